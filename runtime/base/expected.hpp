@@ -46,14 +46,18 @@ class [[nodiscard]] Expected {
 
 }  // namespace assay
 
-/// The value of `expression`, or an early return of its error. A statement expression: g++ and
-/// clang.
-#define TRY(expression)                                     \
+#define ASSAY_JOIN_(a, b) a##b
+#define ASSAY_JOIN(a, b) ASSAY_JOIN_(a, b)
+#define ASSAY_TRY(expression, tried)                        \
     __extension__({                                         \
         auto&& tried = (expression);                        \
         if (!tried) return ::assay::Failure{tried.error()}; \
         *std::move(tried);                                  \
     })
+
+/// The value of `expression`, or an early return of its error. A statement expression: g++ and
+/// clang. The counter keeps one TRY inside another from shadowing its name.
+#define TRY(expression) ASSAY_TRY(expression, ASSAY_JOIN(tried_, __COUNTER__))
 
 /// Early return of `failure` unless `condition` holds: the preconditions of a call, one a line.
 #define ENSURE(condition, failure)        \

@@ -85,6 +85,11 @@ concept Int = std::is_integral_v<T> || std::same_as<T, u128>;
 template <class T>
 concept Record = std::is_aggregate_v<T> && std::is_class_v<T>;
 
+/// Gives a variant's alternative a wire index of its own: `static constexpr WireIndex spec{4};`.
+struct WireIndex {
+    std::uint8_t index;
+};
+
 /// A variant's wire index: the alternative's own `spec.index` where it has one, else its position.
 template <class Alternative, std::size_t Position>
 consteval std::uint8_t wire_index() {

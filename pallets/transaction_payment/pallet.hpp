@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// TransactionPayment: the fee of an extrinsic, by weight and by length, taken before the call runs
+// and paid to the block's author afterwards whatever became of the call.
+#pragma once
+
+#include "runtime/base/checked.hpp"
+#include "runtime/frame/entry.hpp"
+#include "runtime/frame/pallet.hpp"
+#include "runtime/frame/validity.hpp"
+
+namespace assay::transaction_payment {
+
+struct TransactionFeePaid {
+    AccountId who;
+    Balance actual_fee, tip;
+};
+
+struct Spec {
+    using Storage = std::tuple<>;
+    using Call = frame::NoCalls;
+    using Event = std::variant<TransactionFeePaid>;
+};
+
+/// The signed extension: what the sender adds to be served first.
+struct ChargeTransactionPayment {
+    scale::Compact<Balance> tip;
+};
+
+struct Constants {
+    Balance base_fee;         ///< For any signed extrinsic.
+    Balance byte_fee;         ///< A byte of its encoding.
+    Balance microsecond_fee;  ///< A microsecond of declared `ref_time`.
+};
+
+/// In Substrate's FeeDetails layout.
+struct InclusionFee {
+    Balance base_fee, len_fee, adjusted_weight_fee;
+};
+struct FeeDetails {
+    std::optional<InclusionFee> inclusion_fee;
+    Balance tip;
+};
+/// In Substrate's RuntimeDispatchInfo layout.
+struct RuntimeDispatchInfo {
+    frame::Weight weight;
+    frame::DispatchClass dispatch_class;
+    Balance partial_fee;
+};
+
+template <class C>
+concept Config = requires {
+    typename C::Currency;
+    typename C::Authorship;
+    { C::constants } -> std::convertible_to<Constants>;
+};
+
+template <Config C>
+class Pallet : public frame::PalletBase<C, Spec> {
+    using Base = frame::PalletBase<C, Spec>;
+    using Base::deposit;
+    using Charge = ChargeTransactionPayment;
+
+  public:
+    explicit Pallet(frame::Context& context)
+        : Base{context}, currency_{context}, authorship_{context} {}
+
+    static InclusionFee inclusion_fee(const frame::DispatchInfo& info, std::uint32_t length) {
+        if (info.pays_fee == frame::Pays::No) return {};
+        const Balance microseconds = (info.weight.ref_time + 999'999) / 1'000'000;
+        return {C::constants.base_fee, C::constants.byte_fee * length,
+                C::constants.microsecond_fee * microseconds};
+    }
+    static Balance fee(const frame::DispatchInfo& info, std::uint32_t length) {
+        const auto parts = inclusion_fee(info, length);
+        return parts.base_fee + parts.len_fee + parts.adjusted_weight_fee;
+    }
+
+    frame::Validity<frame::ValidTransaction> validate(const Charge& charge,
+                                                      const frame::TransactionFacts& facts) {
+        const auto due = total(charge, facts);
+        ENSURE(due && currency_.free(facts.who) >= *due,
+               frame::invalid(frame::InvalidTransaction::Payment));
+        return frame::ValidTransaction{.priority = priority(charge, facts)};
+    }
+
+    frame::Validity<> pre_dispatch(const Charge& charge, const frame::TransactionFacts& facts) {
+        const auto due = total(charge, facts);
+        ENSURE(due && currency_.withdraw_fee(facts.who, *due),
+               frame::invalid(frame::InvalidTransaction::Payment));
+        return {};
+    }
+
+    void post_dispatch(const Charge& charge, const frame::TransactionFacts& facts) {
+        const Balance due = *total(charge, facts);
+        if (const auto author = authorship_.author())
+            currency_.deposit_fee(*author, due);
+        else
+            currency_.burn_fee(due);
+        deposit(TransactionFeePaid{facts.who, due, charge.tip});
+    }
+
+  private:
+    static std::optional<Balance> total(const Charge& charge,
+                                        const frame::TransactionFacts& facts) {
+        return checked_add(fee(facts.info, facts.length), charge.tip.value);
+    }
+
+    /// By tip a byte, and Operational calls before all others: a trial's answers must not starve.
+    static std::uint64_t priority(const Charge& charge, const frame::TransactionFacts& facts) {
+        constexpr std::uint64_t operational = std::uint64_t{1} << 62;
+        const Balance tip = charge.tip.value / facts.length;
+        const auto bounded = static_cast<std::uint64_t>(std::min<Balance>(tip, operational - 1));
+        return facts.info.dispatch_class == frame::DispatchClass::Operational
+                   ? operational + bounded
+                   : bounded;
+    }
+
+    typename C::Currency currency_;
+    typename C::Authorship authorship_;
+};
+
+}  // namespace assay::transaction_payment

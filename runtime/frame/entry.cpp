@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/frame/entry.hpp"
+
+namespace assay::frame {
+
+std::optional<DispatchInfo> inspect_call(PalletTable pallets, ByteView call) {
+    scale::Decoder in{call};
+    const auto* pallet = find_pallet(pallets, in.byte());
+    if (!in.ok() || !pallet) return std::nullopt;
+    const auto info = pallet->inspect(in);
+    return in.done() ? info : std::nullopt;
+}
+
+Result<> dispatch_call(PalletTable pallets, Context& context, const Origin& origin, ByteView call) {
+    scale::Decoder in{call};
+    const auto* pallet = find_pallet(pallets, in.byte());
+    ENSURE(in.ok() && pallet, Failure{CannotLookup{}});
+
+    const auto checkpoint = context.state.checkpoint();
+    const auto events = context.events.size();
+    auto result = pallet->dispatch(context, origin, in);
+    if (!result) {
+        context.state.rollback(checkpoint);
+        context.events.resize(events);
+    }
+    return result;
+}
+
+}  // namespace assay::frame

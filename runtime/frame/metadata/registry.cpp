@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/frame/metadata/registry.hpp"
+
+namespace assay::frame::metadata {
+
+std::string pascal_case(std::string_view snake) {
+    std::string out;
+    bool upper = true;
+    for (const char c : snake) {
+        if (c != '_') out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        upper = c == '_';
+    }
+    return out;
+}
+
+}  // namespace assay::frame::metadata
