@@ -98,7 +98,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
 
     frame::Validity<Hash256> implicit(const CheckMortality& check) const {
         if (check.era.immortal()) return genesis_hash();
-        const auto birth = check.era.birth(now() - 1);
+        const auto birth = check.era.birth(now());
         const auto hash = birth < now() ? block_hash(static_cast<BlockNumber>(birth)) : Hash256{};
         ENSURE(hash != Hash256{}, frame::invalid(frame::InvalidTransaction::AncientBirthBlock));
         return hash;
@@ -106,7 +106,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
     frame::Validity<frame::ValidTransaction> validate(const CheckMortality& check,
                                                       const frame::TransactionFacts&) {
         frame::ValidTransaction valid;
-        if (!check.era.immortal()) valid.longevity = check.era.death(now() - 1) - (now() - 1);
+        if (!check.era.immortal()) valid.longevity = check.era.death(now()) - now();
         return valid;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Broken invariants. A node must stop rather than fork, so CHECK stays on in release builds.
+// Broken invariants. A node must stop rather than fork, so INVARIANT stays on in release builds.
 #pragma once
 
 namespace assay {
@@ -11,7 +11,7 @@ namespace assay {
 
 /// Aborts unless `condition` holds. For what cannot be false unless our own code is wrong, never
 /// for bad input.
-#define CHECK(condition)                                                         \
+#define INVARIANT(condition)                                                     \
     do {                                                                         \
         if (!(condition)) ::assay::check_failed(#condition, __FILE__, __LINE__); \
     } while (false)

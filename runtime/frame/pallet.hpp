@@ -62,9 +62,9 @@ class PalletBase {
                 return;
             at = std::move(*next);
             const auto key = parse_storage_key<K>(at);
-            CHECK(key);
+            INVARIANT(key);
             const auto raw = context_.state.get(at);
-            CHECK(raw);
+            INVARIANT(raw);
             if (!visit(*key, decoded<K>(*raw))) return;
         }
     }
@@ -73,7 +73,7 @@ class PalletBase {
     template <Own<S> K>
     void put(const K& key, const typename K::Value& value) {
         Bytes raw_key = storage_key<C>(key);
-        CHECK(raw_key.size() <= storage_key_max);
+        INVARIANT(raw_key.size() <= storage_key_max);
         if constexpr (detail::is_optional<typename K::Value>) {
             if (!value) return context_.state.erase(raw_key);
             context_.state.put(std::move(raw_key), scale::to_bytes(*value));
@@ -104,7 +104,9 @@ class PalletBase {
         encode(out, std::vector<Hash256>{});
         context_.events.push_back(std::move(out.out));
     }
-    static Failure<DispatchError> fail(typename S::Error error) {
+    template <class Reason>
+        requires std::same_as<Reason, typename S::Error>
+    static Failure<DispatchError> fail(Reason error) {
         return Failure<DispatchError>{Module{{C::index, {static_cast<std::uint8_t>(error)}}}};
     }
     BlockNumber now() const { return context_.block; }
@@ -114,7 +116,7 @@ class PalletBase {
     template <class K>
     static typename K::Value decoded(ByteView raw) {
         auto value = scale::from_bytes<Stored<K>>(raw);
-        CHECK(value);  // Only `put` writes here, so anything else is a corrupt database.
+        INVARIANT(value);  // Only `put` writes here, so anything else is a corrupt database.
         return std::move(*value);
     }
     template <class K, class... First>

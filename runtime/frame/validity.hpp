@@ -12,8 +12,8 @@ namespace assay::frame {
 /// Tags order transactions: one is ready when everything it requires has been provided.
 struct ValidTransaction {
     std::uint64_t priority = 0;
-    std::vector<Bytes> required;
-    std::vector<Bytes> provided;
+    std::vector<Bytes> required{};
+    std::vector<Bytes> provided{};
     std::uint64_t longevity = ~std::uint64_t{0};  ///< In blocks.
     bool propagate = true;
 

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain-spec/instances/entries.hpp"
+#include "chain-spec/runtime.hpp"
+
+namespace assay::chain_spec::instances {
+
+frame::PalletEntry authorship() { return frame::make_entry<Authorship>(); }
+
+}  // namespace assay::chain_spec::instances

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain-spec/instances/entries.hpp"
+#include "chain-spec/runtime.hpp"
+
+namespace assay::chain_spec {
+
+frame::PalletTable Runtime::pallets() {
+    static const std::array table{
+        instances::system(),   instances::timestamp(),           instances::authorship(),
+        instances::balances(), instances::transaction_payment(),
+    };
+    return table;
+}
+
+}  // namespace assay::chain_spec
