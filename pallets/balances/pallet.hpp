@@ -20,7 +20,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
     explicit Pallet(frame::Context& context) : Base{context}, system_{context} {}
 
     void build(const Genesis& genesis) {
-        for (const auto& [who, amount] : genesis.balances) CHECK(mint(who, amount));
+        for (const auto& [who, amount] : genesis.balances) INVARIANT(mint(who, amount));
     }
 
     // ---- Calls

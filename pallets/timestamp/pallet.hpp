@@ -65,7 +65,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
     }
 
     void on_finalize() {
-        CHECK(get(DidUpdate{}));  // The executive refuses a block without the inherent before.
+        INVARIANT(get(DidUpdate{}));  // The executive refuses a block without the inherent before.
         remove(DidUpdate{});
     }
 };
