@@ -80,18 +80,18 @@ std::optional<Children> decode_children(scale::Decoder& d, std::uint16_t bitmap)
 }  // namespace
 
 MerkleValue MerkleValue::of_short(ByteView encoded) {
-    CHECK(!encoded.empty() && encoded.size() < 32);
+    INVARIANT(!encoded.empty() && encoded.size() < 32);
     MerkleValue value{.size = static_cast<std::uint8_t>(encoded.size())};
     std::ranges::copy(encoded, value.bytes.begin());
     return value;
 }
 
 Bytes encode_node(NibbleView partial, const NodeValue& value, const Children* children) {
-    CHECK(partial.size() <= longest_partial);
+    INVARIANT(partial.size() <= longest_partial);
     const auto header = std::ranges::find_if(headers, [&](const Header& kind) {
         return kind.is_branch == (children != nullptr) && kind.value == value.kind;
     });
-    CHECK(header != headers.end());
+    INVARIANT(header != headers.end());
 
     scale::Encoder e;
     std::size_t size = 8 + partial.size() / 2 + value.bytes.size();

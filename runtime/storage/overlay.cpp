@@ -37,7 +37,7 @@ std::optional<Bytes> Overlay::next_key(ByteView after) const {
 }
 
 void Overlay::rollback(std::size_t checkpoint) {
-    CHECK(checkpoint <= journal_.size());
+    INVARIANT(checkpoint <= journal_.size());
     while (journal_.size() > checkpoint) {
         auto& record = journal_.back();
         if (record.was_there)

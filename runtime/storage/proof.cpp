@@ -27,7 +27,7 @@ std::vector<Step> walk(const StateTrie& state, NibbleView target) {
     bool is_inline = false;
     while (encoded) {
         auto node = decode_node(*encoded);
-        CHECK(node);
+        INVARIANT(node);
         steps.push_back({*std::move(encoded), is_inline, *std::move(node), at});
         encoded.reset();
         const auto& here = steps.back().node;
@@ -108,7 +108,7 @@ Proof read_proof(const StateTrie& state, std::span<const Bytes> keys) {
         if (last.node.value.kind == ValueKind::Hashed &&
             equal(NibbleView{nibbles}.subspan(last.begin), last.node.partial)) {
             auto value = state.values.get(key);
-            CHECK(value);
+            INVARIANT(value);
             nodes.insert(*std::move(value));
         }
         for (auto& step : steps)

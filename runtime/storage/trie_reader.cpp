@@ -24,7 +24,7 @@ std::optional<OwnedEntry> first_below(const View& values, NibbleView path) {
     auto next = values.next_key(key);
     if (!next || !begins_with(*next, path)) return std::nullopt;
     auto value = values.get(*next);
-    CHECK(value);
+    INVARIANT(value);
     return OwnedEntry{*std::move(next), *std::move(value)};
 }
 
@@ -38,7 +38,7 @@ NodeValue to_node_value(ByteView value) {
 std::optional<Bytes> read_node(const StateTrie& state, NibbleView path) {
     if (auto branch = state.nodes.node(node_key(path))) return branch;
     const auto leaf = first_below(state.values, path);
-    CHECK(leaf || path.empty());
+    INVARIANT(leaf || path.empty());
     if (!leaf) return std::nullopt;
     const auto nibbles = to_nibbles(leaf->key);
     return encode_node(NibbleView{nibbles}.subspan(path.size()), to_node_value(leaf->value),

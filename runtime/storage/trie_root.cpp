@@ -91,7 +91,7 @@ class Builder {
 
 Hash256 trie_root(std::span<const Entry> entries, StateVersion version) {
     for (std::size_t i = 1; i < entries.size(); ++i)
-        CHECK(BytesLess{}(entries[i - 1].key, entries[i].key));
+        INVARIANT(BytesLess{}(entries[i - 1].key, entries[i].key));
     if (entries.empty()) return empty_root();
     return crypto::blake2_256(Builder{version}.encode(entries, 0));
 }

@@ -55,7 +55,7 @@ std::unique_ptr<TreeNode> make_leaf(NibbleView partial) {
 
 std::unique_ptr<TreeNode> from_encoding(ByteView encoded) {
     auto decoded = decode_node(encoded);
-    CHECK(decoded);
+    INVARIANT(decoded);
     auto node = std::make_unique<TreeNode>();
     node->partial = std::move(decoded->partial);
     node->value = std::move(decoded->value);
@@ -135,7 +135,7 @@ TreeNode& Tree::read(Slot& slot, NibbleView path, ByteView key) {
         read_.emplace(node_key(path), *std::move(encoded));
     } else {
         slot.node = read_leaf(path, key);
-        CHECK(slot.node);
+        INVARIANT(slot.node);
     }
     return *slot.node;
 }
