@@ -42,7 +42,7 @@ bool float_control_is_exact() { return (read_mode() & ~flags) == (exact_mode & ~
 FloatControl::FloatControl() : earlier_{read_mode()} { write_mode(exact_mode); }
 
 FloatControl::~FloatControl() {
-    CHECK(float_control_is_exact());
+    INVARIANT(float_control_is_exact());
     write_mode(earlier_);
 }
 

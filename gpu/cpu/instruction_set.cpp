@@ -39,7 +39,7 @@ std::span<const InstructionSet> available_instruction_sets() {
 InstructionSet instruction_set() { return chosen().load(std::memory_order_relaxed); }
 
 void use_instruction_set(InstructionSet set) {
-    CHECK(std::ranges::count(available_instruction_sets(), set) == 1);
+    INVARIANT(std::ranges::count(available_instruction_sets(), set) == 1);
     chosen().store(set);
 }
 

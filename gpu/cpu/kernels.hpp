@@ -3,10 +3,12 @@
 #pragma once
 
 #include "gpu/cpu/instruction_set.hpp"
+#include "gpu/cpu/vector/element_kernels.hpp"
 #include "gpu/cpu/vector/gemm_kernel.hpp"
 
 namespace assay::cpu {
 
 const GemmKernel& gemm_kernel();
+const ElementKernels& element_kernels();
 
 }  // namespace assay::cpu

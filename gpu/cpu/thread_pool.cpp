@@ -29,7 +29,7 @@ void pause() {
 }  // namespace
 
 ThreadPool::ThreadPool(unsigned threads) {
-    CHECK(threads >= 1);
+    INVARIANT(threads >= 1);
     for (unsigned i = 1; i < threads; ++i) helpers_.emplace_back([this] { help(); });
 }
 
@@ -49,7 +49,7 @@ std::size_t ThreadPool::piece_size(std::size_t count, std::size_t multiple) cons
 
 void ThreadPool::run_job(std::size_t tasks, Job job) {
     if (tasks == 0) return;
-    CHECK(tasks < std::uint64_t{1} << 31);
+    INVARIANT(tasks < std::uint64_t{1} << 31);
     if (helpers_.empty() || tasks == 1 || inside_task) {
         const FloatControl control;
         for (std::size_t i = 0; i < tasks; ++i) job.function(job.context, i);

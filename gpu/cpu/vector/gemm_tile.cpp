@@ -15,11 +15,6 @@ constexpr std::size_t best_rows = 12;  // 24 accumulators of 32 registers.
 constexpr std::size_t best_rows = 6;  // 12 accumulators of 16 registers.
 #endif
 
-[[gnu::always_inline]] inline Vector canonical(Vector v) {
-    const Vector nan = reinterpret_cast<Vector>(Mask{} + 0x7fc00000);
-    return v == v ? v : nan;
-}
-
 template <std::size_t rows, std::size_t vectors>
 void tile(std::size_t depth, TileLeft left, TileRight right, TileOut out) {
     Vector sum[rows][vectors];

@@ -43,6 +43,13 @@ constexpr auto first_numbers = count_down<n>();
 inline Vector load(const float* from) { return *reinterpret_cast<const Loose*>(from); }
 inline void store(float* to, Vector v) { *reinterpret_cast<Loose*>(to) = v; }
 
+/// The one NaN of exact arithmetic in place of any.
+[[gnu::always_inline]] inline Vector canonical(Vector v) {
+    const Vector nan = reinterpret_cast<Vector>(Mask{} + 0x7fc00000);
+    return v == v ? v : nan;
+}
+[[gnu::always_inline]] inline float canonical(float x) { return x == x ? x : __builtin_nanf(""); }
+
 #if defined(__AVX2__)
 
 // Both are written as instructions because the order in which they stand here is the order in which
@@ -67,6 +74,15 @@ inline void store(float* to, Vector v) { *reinterpret_cast<Loose*>(to) = v; }
 }
 
 #endif
+
+/// factor * x + y, rounded once.
+[[gnu::always_inline]] inline float fused(float factor, float x, float y) {
+    return __builtin_fmaf(factor, x, y);
+}
+[[gnu::always_inline]] inline Vector fused(float factor, Vector x, Vector y) {
+    for (std::size_t i = 0; i < lanes; ++i) y[i] = __builtin_fmaf(factor, x[i], y[i]);
+    return y;
+}
 
 }  // namespace
 }  // namespace assay::cpu::ASSAY_VECTOR_SET
