@@ -81,7 +81,7 @@ ASSAY_NUMERIC float maximum(float so_far, float x) {
 }
 
 /// Rounded to nearest even; exact up to 2^24.
-ASSAY_NUMERIC float from_integer(std::uint32_t n) { return static_cast<float>(n); }
+ASSAY_NUMERIC float from_integer(std::uint64_t n) { return static_cast<float>(n); }
 
 /// x^n by repeated squaring from the low bit: result = 1; while n: if odd, result *= x; x *= x.
 ASSAY_NUMERIC float power(float x, std::uint64_t n) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// The matrix product. The fold goes over the inner dimension in blocks of 32 and opens one tile of
+// each factor. Accumulator: the total of finished chunks, then the running chunk, one word an
+// output element each.
+#pragma once
+
+#include "runtime/numeric/float32.hpp"
+#include "runtime/program/operators/rule.hpp"
+
+namespace assay::program {
+
+namespace operators {
+
+/// Sums restart after this many terms: better accuracy, and split sums for a GPU.
+inline constexpr std::uint32_t chunk_length = 512;
+inline constexpr std::uint32_t chunk_steps = chunk_length / tile_side;
+
+/// Chunk laws in one place: `total` takes over the first chunk and adds the others in order; the
+/// running chunk starts again from +0.
+inline void close_chunk(std::span<std::uint32_t> total, std::span<std::uint32_t> chunk,
+                        std::uint32_t f) {
+    for (std::size_t i = 0; i < total.size(); ++i) {
+        total[i] =
+            f < chunk_steps ? chunk[i] : stored(numeric::add(number(total[i]), number(chunk[i])));
+        chunk[i] = 0;
+    }
+}
+
+}  // namespace operators
+
+template <>
+struct Rule<Matmul> {
+    /// Length of the inner dimension.
+    static std::uint32_t depth(const Matmul& op, const Shape& left) {
+        return op.form == MatmulForm::TN ? left.rows : left.columns;
+    }
+
+    static operators::Result result(const Matmul& op, std::span<const Input> inputs,
+                                    const TensorType&) {
+        ENSURE(inputs.size() == 2, operators::refused(Malformed::WrongInputCount));
+        const TensorType &a = inputs[0].type, &b = inputs[1].type;
+        ENSURE(a.dtype == Dtype::F32 && b.dtype == Dtype::F32,
+               operators::refused(Malformed::WrongInputDtype));
+        const bool left = op.form == MatmulForm::TN, right = op.form == MatmulForm::NT;
+        const std::uint32_t m = left ? a.shape.columns : a.shape.rows;
+        const std::uint32_t n = right ? b.shape.rows : b.shape.columns;
+        const std::uint32_t k = right ? b.shape.columns : b.shape.rows;
+        ENSURE(k == depth(op, a.shape), operators::refused(Malformed::WrongInputShape));
+        return TensorType{Dtype::F32, {m, n}};
+    }
+
+    static std::uint64_t work(const Matmul& op, const Node& node) {
+        return operators::saturating_multiply(
+            node.type.shape.elements(), std::uint64_t{2} * depth(op, node.inputs[0].type.shape));
+    }
+
+    static std::uint32_t steps(const Fold& fold) {
+        const auto& op = *std::get_if<Matmul>(&fold.node().operation);
+        return tiles_along(depth(op, operators::input_shape(fold, 0)));
+    }
+    static std::size_t words(const Fold& fold, std::uint32_t) {
+        return std::size_t{2} * operators::elements(fold);
+    }
+    static Accumulator start(const Fold& fold) {
+        return {std::vector<std::uint32_t>(words(fold, 0), 0)};
+    }
+
+    static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t f) {
+        const auto& op = *std::get_if<Matmul>(&fold.node().operation);
+        const auto [row, column] = fold.tile();
+        switch (op.form) {
+            case MatmulForm::NN:
+                return {{0, {row, f}}, {1, {f, column}}};
+            case MatmulForm::NT:
+                return {{0, {row, f}}, {1, {column, f}}};
+            case MatmulForm::TN:
+                return {{0, {f, row}}, {1, {f, column}}};
+        }
+        __builtin_unreachable();
+    }
+
+    static Accumulator step(const Matmul& op, const Fold& fold, std::uint32_t f, Accumulator sums,
+                            std::span<const Tile> opened) {
+        const Tile &a = opened[0], &b = opened[1];
+        const auto [rows, columns] = fold.shape();
+        const std::span total = std::span{sums.words}.first(operators::elements(fold));
+        const std::span chunk = std::span{sums.words}.subspan(operators::elements(fold));
+        const std::uint32_t terms = depth(op, a.type.shape);
+
+        for (std::uint32_t r = 0; r < rows; ++r)
+            for (std::uint32_t k = 0; k < terms; ++k) {
+                const float left = op.form == MatmulForm::TN ? a.f32(k, r) : a.f32(r, k);
+                for (std::uint32_t c = 0; c < columns; ++c) {
+                    const float right = op.form == MatmulForm::NT ? b.f32(c, k) : b.f32(k, c);
+                    std::uint32_t& sum = chunk[std::size_t{r} * columns + c];
+                    sum = operators::stored(numeric::fma(left, right, operators::number(sum)));
+                }
+            }
+        const bool chunk_ends = (f + 1) % operators::chunk_steps == 0 || f + 1 == steps(fold);
+        if (chunk_ends) operators::close_chunk(total, chunk, f);
+        return sums;
+    }
+
+    static Tile finish(const Matmul&, const Fold& fold, const Accumulator& last) {
+        return operators::tile_of_words(fold,
+                                        std::span{last.words}.first(operators::elements(fold)));
+    }
+};
+
+}  // namespace assay::program
