@@ -10,7 +10,7 @@
 #include "runtime/base/bytes.hpp"
 #include "runtime/base/check.hpp"
 
-/// One input. Returns 0; whatever is wrong stops the program (CHECK, or a sanitizer).
+/// One input. Returns 0; whatever is wrong stops the program (INVARIANT, or a sanitizer).
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace assay::fuzz {

@@ -35,8 +35,8 @@ void there_and_back(ByteView input) {
     const auto value = scale::from_bytes<T>(input);
     if (!value) return;
     const Bytes encoded = scale::to_bytes(*value);
-    CHECK(equal(encoded, input));
-    CHECK(scale::from_bytes<T>(encoded) == value);
+    INVARIANT(equal(encoded, input));
+    INVARIANT(scale::from_bytes<T>(encoded) == value);
 }
 
 using Target = void (*)(ByteView);
