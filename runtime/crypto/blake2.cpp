@@ -34,7 +34,7 @@ ByteArray<Size> digest(ByteView message) {
 }  // namespace
 
 Blake2b::Blake2b(std::size_t digest_size, const Tag& tag) : digest_size_{digest_size} {
-    CHECK(digest_size >= 1 && digest_size <= 64);
+    INVARIANT(digest_size >= 1 && digest_size <= 64);
     std::ranges::copy(blake2::initial_vector, state_.begin());
     state_[0] ^= 0x01010000 ^ digest_size;  // No key, a tree of one node.
     std::uint64_t personal[2];
@@ -63,7 +63,7 @@ Blake2b& Blake2b::update(ByteView piece) {
 }
 
 void Blake2b::finish(std::span<std::uint8_t> out) {
-    CHECK(out.size() == digest_size_);
+    INVARIANT(out.size() == digest_size_);
     std::memset(pending_.data() + pending_size_, 0, pending_.size() - pending_size_);
     compress(pending_.data(), true);
     std::memcpy(out.data(), state_.data(), digest_size_);

@@ -51,7 +51,7 @@ void hash_group(const Tag& tag, unsigned lanes, std::span<const ByteView> in,
 }  // namespace
 
 void blake2_256_many(const Tag& tag, std::span<const ByteView> in, std::span<Hash256> out) {
-    CHECK(in.size() == out.size());
+    INVARIANT(in.size() == out.size());
     while (!in.empty()) {
         std::size_t taken = 1;
 #if defined(__x86_64__)

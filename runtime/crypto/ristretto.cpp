@@ -62,13 +62,13 @@ bool is_identity(const Point& point) { return point == Point{}; }
 
 Point add(const Point& a, const Point& b) {
     Point out;
-    CHECK(crypto_core_ristretto255_add(out.bytes.data(), a.bytes.data(), b.bytes.data()) == 0);
+    INVARIANT(crypto_core_ristretto255_add(out.bytes.data(), a.bytes.data(), b.bytes.data()) == 0);
     return out;
 }
 
 Point subtract(const Point& a, const Point& b) {
     Point out;
-    CHECK(crypto_core_ristretto255_sub(out.bytes.data(), a.bytes.data(), b.bytes.data()) == 0);
+    INVARIANT(crypto_core_ristretto255_sub(out.bytes.data(), a.bytes.data(), b.bytes.data()) == 0);
     return out;
 }
 

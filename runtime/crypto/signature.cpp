@@ -54,8 +54,8 @@ std::optional<ByteArray<33>> recover(const EcdsaSignature& signature, ByteView m
 
     ByteArray<33> out;
     std::size_t size = out.size();
-    CHECK(secp256k1_ec_pubkey_serialize(context, out.data(), &size, &key,
-                                        SECP256K1_EC_COMPRESSED) == 1);
+    INVARIANT(secp256k1_ec_pubkey_serialize(context, out.data(), &size, &key,
+                                            SECP256K1_EC_COMPRESSED) == 1);
     return out;
 }
 

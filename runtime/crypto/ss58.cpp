@@ -70,8 +70,8 @@ std::string to_ss58(const AccountId& account, Ss58Prefix prefix) {
 }
 
 std::string to_ss58(ByteView body, Ss58Prefix prefix) {
-    CHECK(prefix < 16384 && !is_reserved(prefix));
-    CHECK(body.size() == 32 || body.size() == 33);
+    INVARIANT(prefix < 16384 && !is_reserved(prefix));
+    INVARIANT(body.size() == 32 || body.size() == 33);
     Bytes bytes;
     if (prefix < 64) {
         bytes.push_back(static_cast<std::uint8_t>(prefix));

@@ -56,7 +56,7 @@ void Strobe128::squeeze(std::span<std::uint8_t> out) {
 
 void Strobe128::begin(std::uint8_t flags, Step step) {
     if (step == Step::Continue) {
-        CHECK(flags == flags_);
+        INVARIANT(flags == flags_);
         return;
     }
     const std::uint8_t frame[2] = {begun_at_, flags};
