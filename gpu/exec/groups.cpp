@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gpu/exec/groups.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace assay::exec {
+
+using program::Node;
+using program::NodeOutput;
+
+bool is_elementwise(const program::Operation& operation) {
+    return std::visit(
+        []<class Operator>(const Operator&) {
+            return std::same_as<Operator, program::Add> ||
+                   std::same_as<Operator, program::Subtract> ||
+                   std::same_as<Operator, program::Multiply> ||
+                   std::same_as<Operator, program::AddRow> ||
+                   std::same_as<Operator, program::Scale> ||
+                   std::same_as<Operator, program::Relu> ||
+                   std::same_as<Operator, program::ReluGradient> ||
+                   std::same_as<Operator, program::Convert> ||
+                   std::same_as<Operator, program::Momentum> ||
+                   std::same_as<Operator, program::Descend>;
+        },
+        operation);
+}
+
+bool reads_across(const Node& node, std::size_t input) {
+    if (std::holds_alternative<program::AddRow>(node.operation)) return input == 1;
+    return !is_elementwise(node.operation);
+}
+
+Grouping group_singly(std::span<const Node> section) {
+    Grouping grouping;
+    for (std::uint32_t i = 0; i < section.size(); ++i) {
+        grouping.groups.push_back({.nodes = {i}});
+        grouping.places.push_back({.group = i, .position = 0});
+    }
+    return grouping;
+}
+
+namespace {
+
+// The group that node may join: the latest that makes an operand of it, if its elements go along.
+std::optional<std::uint32_t> group_to_join(std::span<const Node> section, const Grouping& grouping,
+                                           const Node& node) {
+    if (!is_elementwise(node.operation)) return std::nullopt;
+    std::optional<std::uint32_t> latest;
+    for (const auto& input : node.inputs)
+        if (const auto* output = std::get_if<NodeOutput>(&input.from))
+            latest = std::max(latest.value_or(0), grouping.places[output->index].group);
+    if (!latest) return std::nullopt;
+
+    const auto& head = section[grouping.groups[*latest].nodes.front()];
+    const bool carries =
+        is_elementwise(head.operation) || std::holds_alternative<program::Matmul>(head.operation);
+    if (!carries || head.type.shape != node.type.shape) return std::nullopt;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+        const auto* output = std::get_if<NodeOutput>(&node.inputs[i].from);
+        if (output != nullptr && reads_across(node, i) &&
+            grouping.places[output->index].group == *latest)
+            return std::nullopt;
+    }
+    return latest;
+}
+
+}  // namespace
+
+Grouping group_fused(std::span<const Node> section) {
+    Grouping grouping;
+    for (std::uint32_t i = 0; i < section.size(); ++i) {
+        const auto joined = group_to_join(section, grouping, section[i]);
+        const auto group = joined.value_or(static_cast<std::uint32_t>(grouping.groups.size()));
+        if (!joined) grouping.groups.emplace_back();
+        auto& nodes = grouping.groups[group].nodes;
+        grouping.places.push_back(
+            {.group = group, .position = static_cast<std::uint32_t>(nodes.size())});
+        nodes.push_back(i);
+    }
+    return grouping;
+}
+
+}  // namespace assay::exec

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// A section of a program, planned and ready to run on the CPU, as often as wanted.
+#pragma once
+
+#include "gpu/cpu/buffer.hpp"
+#include "gpu/cpu/thread_pool.hpp"
+#include "gpu/exec/plan.hpp"
+#include "runtime/program/fold.hpp"
+
+namespace assay::exec {
+
+/// What a section reads and writes besides its own memory; owned elsewhere.
+struct Surroundings {
+    std::span<cpu::Buffer> states = {};  ///< State tensors; read, and written where planned so.
+    std::span<cpu::Buffer> spares = {};  ///< Room for their next values.
+    std::span<const program::Tensor> data = {};
+    program::Context context = {};
+};
+
+class Section {
+  public:
+    /// The nodes belong to a valid program and must outlive this.
+    explicit Section(const PlanRequest& request);
+
+    /// Computes all nodes. Afterwards the states that `updates` named have their next values.
+    void run(cpu::ThreadPool& pool, const Surroundings& around);
+
+    /// The output of a node that the request kept and that is no state's next value, until the next
+    /// run.
+    program::TensorView output(std::uint32_t node) const;
+
+    const Plan& plan() const { return plan_; }
+
+  private:
+    std::span<const program::Node> nodes_;
+    Plan plan_;
+    cpu::Buffer arena_;
+};
+
+}  // namespace assay::exec
