@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chain-spec/pallet_index.hpp"
+#include "chain-spec/signed_extra.hpp"
 #include "chain-spec/version.hpp"
 #include "pallets/authorship/pallet.hpp"
 #include "pallets/balances/pallet.hpp"
@@ -66,5 +67,7 @@ struct Runtime {
     /// Hooks run in this order. Each row is made in a file of its own under instances/.
     static frame::PalletTable pallets();
 };
+
+static_assert(std::same_as<Runtime::Extensions::Extra, SignedExtra>);
 
 }  // namespace assay::chain_spec

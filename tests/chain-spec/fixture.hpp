@@ -22,8 +22,6 @@ struct TestAccount {
 };
 
 struct TestChain {
-    using Extra = Runtime::Extensions::Extra;
-
     TestAccount alice{1}, bob{2}, author{9};
     storage::MemoryView state;
     Hash256 head{};
@@ -39,20 +37,15 @@ struct TestChain {
 
     Bytes sign(const TestAccount& by, const Bytes& call, std::uint32_t nonce, Balance tip = 0,
                frame::Era era = {}) const {
-        Extra extra{};
-        std::get<system::CheckNonce>(extra).nonce = nonce;
-        std::get<system::CheckMortality>(extra).era = era;
-        std::get<transaction_payment::ChargeTransactionPayment>(extra).tip = tip;
-        scale::Encoder implicit;
-        encode(implicit, spec_version);
-        encode(implicit, transaction_version);
-        encode(implicit, genesis);
-        encode(implicit, era.immortal() ? genesis : head);
-        const auto payload = frame::signing_payload(call, scale::to_bytes(extra), implicit.out);
-        return frame::encode_extrinsic<Extra>(
-            {.by =
-                 frame::Extrinsic<Extra>::Signed{frame::Id{by.id}, by.key.sign(payload, {}), extra},
-             .call = call});
+        const SigningContext context{.spec_version = spec_version,
+                                     .transaction_version = transaction_version,
+                                     .genesis = genesis,
+                                     .nonce = nonce,
+                                     .tip = tip,
+                                     .era = era,
+                                     .birth_block = head};
+        return assemble_extrinsic(context, call, by.id,
+                                  by.key.sign(payload_to_sign(context, call), {}));
     }
 
     BlockBuilder begin() const {
@@ -64,11 +57,7 @@ struct TestChain {
     }
 
     frame::Block build(const std::vector<Bytes>& extrinsics) {
-        BlockBuilder builder{
-            state,
-            head,
-            number + 1,
-            {{frame::PreRuntime{slots::seal_engine, scale::to_bytes(slots::Slot{number + 1U})}}}};
+        auto builder = begin();
         builder.set_timestamp(1000 * (number + 1U));
         for (const auto& body : extrinsics)
             INVARIANT(builder.push(body, frame::SignatureCheck::Needed));
