@@ -17,9 +17,7 @@ std::vector<Hash256> tile_hashes(const TensorView& tensor);
 /// H(dtype, shape, root of the tree over the tiles).
 Hash256 tensor_root(const TensorType& type, const Hash256& tiles_root);
 Hash256 tensor_root(const TensorView& tensor);
-inline Hash256 tensor_root(const Tensor& tensor) {
-    return tensor_root(TensorView{tensor.type, tensor.bytes});
-}
+inline Hash256 tensor_root(const Tensor& tensor) { return tensor_root(tensor.view()); }
 
 /// Over tensor roots, in the order of the program's declarations.
 Hash256 dataset_root(std::span<const Hash256> tensor_roots);

@@ -31,7 +31,7 @@ struct TaskRecord {
 /// The header that the state after `step` steps must have.
 StateHeader header_at(const TaskRecord& task, std::uint64_t step);
 
-inline constexpr std::uint32_t max_segment_steps = 1U << 20;
+inline constexpr std::uint32_t max_segment_steps = (1U << 20) - 1;  ///< 2^20 states.
 
 /// The stretch of the solver's proof that claims are about.
 struct SegmentRecord {
@@ -98,7 +98,7 @@ enum class Place : std::uint8_t {
     HistoryInner,  ///< between W and the step leaves
     Step,          ///< a step leaf: seam
     TraceInner,
-    Tensor,  ///< the output of a node
+    NodeTensor,  ///< the output of a node
     TilesInner,
     NodeTile,  ///< one of its tiles: seam
     FoldInner,
@@ -114,11 +114,10 @@ constexpr bool is_end(Place place) {
 
 /// Why a path, a question or an answer does not fit the record.
 enum class Misstep : std::uint8_t {
-    NotAnswered,   ///< The record ends above the end of the path.
-    NoSuchChild,   ///< A child number beyond the children that were answered.
-    NothingBelow,  ///< The path goes on below an accumulator, a state tensor or the start.
-    PathTooLong,
-    WrongKind,      ///< An answer of a kind that does not belong to this place.
+    WrongAnswerCount,  ///< Not one answer for each child number, or one more.
+    NoSuchChild,       ///< A child number beyond the children that were answered.
+    NothingBelow,      ///< The path goes on below an accumulator, a state tensor or the start.
+    WrongKind,         ///< An answer of a kind that does not belong to this place.
     WrongChildren,  ///< The number of children does not go with the leaf count, or it is too large.
     WrongHash,      ///< The answer does not hash to the value above it.
 };
@@ -133,14 +132,11 @@ struct Descent {
     Hash256 value;                 ///< Its digest.
 
     bool at_leaf() const { return height == 0; }
-    /// The digest of the root that the first level belongs to.
-    Hash256 root() const;
-    /// Whether the record and `proof` together place `value` at leaf `leaf`. The proof climbs from
-    /// the leaf to the first digest on record: the child, at the deepest recorded level whose node
-    /// covers the leaf. It has the height of that child.
-    bool holds(std::uint64_t leaf, const Hash256& leaf_value, const Proof& proof) const;
-    /// The height that such a proof must have; nothing if `leaf` lies outside.
+    /// The height that a proof from `leaf` to the record must have: that of the child, at the
+    /// deepest recorded level whose node covers the leaf. Nothing if `leaf` lies outside.
     std::optional<std::uint32_t> proof_height(std::uint64_t leaf) const;
+    /// Whether the record and such a proof together place `value` at leaf `leaf`.
+    bool holds(std::uint64_t leaf, const Hash256& leaf_value, const Proof& proof) const;
 };
 
 /// The record along one path, read as descents. Those not reached are empty.

@@ -3,9 +3,8 @@
 // the accuser's next move. The chain does not need this file; workers and tests do.
 #pragma once
 
-#include <memory>
-
 #include "runtime/program/arbiter.hpp"
+#include "runtime/program/history_trees.hpp"
 
 namespace assay::program {
 
@@ -29,37 +28,38 @@ struct Ask {
     Path path;
     Hash256 own;
 };
+/// Convict at `path`: its digest differs and nothing lies below, or nothing on record below it
+/// does.
+struct Accuse {
+    Path path;
+    Accusation accusation;
+};
 /// Nothing on record differs from one's own history (or an answer is outstanding).
 struct Agree {};
-using Move = std::variant<Agree, Ask, Accusation>;
+using Move = std::variant<Agree, Ask, Accuse>;
 
 /// Keeps the trees of the step, tensor and tile that were last asked for, so that a descent
 /// computes each once. The history must outlive it.
 class Prover {
   public:
-    Prover(const TaskRecord& task, const SegmentRecord& segment, History& history);
-    ~Prover();
-    Prover(const Prover&) = delete;
-    Prover& operator=(const Prover&) = delete;
+    Prover(const TaskRecord& task, const SegmentRecord& segment, History& history)
+        : trees_{task, segment, history} {}
 
     /// What this history makes the account claim: W, and the true distance and verdict (Exact
     /// mode).
     ClaimRecord claim(const AccountId& account);
 
-    /// The honest claimant's answer at `path`; nothing if the path leads nowhere in this history.
+    /// The honest claimant's answer at `path`; nothing if nothing lies below.
     std::optional<Answer> answer(const AccountId& account, const Path& path);
 
-    /// The accuser's next move against `claim` along `path`, given the answers on record there.
-    /// From the empty path, following each Ask, it ends in Agree (an honest claim) or in an
-    /// accusation that `judge` upholds, after at most as many questions as the path has levels.
+    /// The accuser's next move against `claim` along `path`, given the answers on record there (as
+    /// many as child numbers while a question is outstanding, else one more). From the empty path,
+    /// following each Ask, it ends in Agree (an honest claim) or in an accusation that `judge`
+    /// upholds, after at most as many questions as the path has levels.
     Move next_move(const ClaimRecord& claim, const Path& path, std::span<const Answer> answers);
 
   private:
-    struct Workspace;
-    TaskRecord task_;
-    SegmentRecord segment_;
-    History* history_;
-    std::unique_ptr<Workspace> workspace_;
+    HistoryTrees trees_;
 };
 
 }  // namespace assay::program

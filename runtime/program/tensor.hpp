@@ -42,7 +42,7 @@ struct Tensor {
     TensorType type;
     Bytes bytes;
 
-    explicit operator TensorView() const { return {type, bytes}; }
+    TensorView view() const { return {type, bytes}; }
     float f32(std::uint32_t row, std::uint32_t column) const { return read<float>(row, column); }
     std::int32_t i32(std::uint32_t row, std::uint32_t column) const {
         return read<std::int32_t>(row, column);
@@ -96,9 +96,7 @@ Shape tile_shape(const Shape& shape, TileIndex tile);
 
 /// A copy of one tile. `tile` must lie inside.
 Tile tile_of(const TensorView& tensor, TileIndex tile);
-inline Tile tile_of(const Tensor& tensor, TileIndex tile) {
-    return tile_of(TensorView{tensor.type, tensor.bytes}, tile);
-}
+inline Tile tile_of(const Tensor& tensor, TileIndex tile) { return tile_of(tensor.view(), tile); }
 
 /// Writes `value` where `tile` lies; the shapes must agree.
 void put_tile(Tensor& tensor, TileIndex tile, const Tile& value);
