@@ -49,8 +49,8 @@ const Tree& HistoryTrees::history(const AccountId& account) {
 
 const Committed& HistoryTrees::trace(std::uint64_t index) {
     if (!trace_ || trace_->key != index)
-        trace_ =
-            Kept{index, commit(TreeKind::Trace, history_->outputs(segment_.first_step + index))};
+        trace_ = Kept<std::uint64_t, Committed>{
+            index, commit(TreeKind::Trace, history_->outputs(segment_.first_step + index))};
     return trace_->value;
 }
 
@@ -68,8 +68,8 @@ const Tree& HistoryTrees::state(std::uint64_t index) {
 const Committed& HistoryTrees::earlier(std::uint64_t index) {
     INVARIANT(index > 0);
     if (!earlier_ || earlier_->key != index)
-        earlier_ =
-            Kept{index, commit(TreeKind::State, history_->state(segment_.first_step + index - 1))};
+        earlier_ = Kept<std::uint64_t, Committed>{
+            index, commit(TreeKind::State, history_->state(segment_.first_step + index - 1))};
     return earlier_->value;
 }
 
