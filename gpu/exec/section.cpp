@@ -15,9 +15,9 @@ void Section::run(cpu::ThreadPool& pool, const Surroundings& around) {
     const Binding binding{nodes_, plan_, arena_, around};
     BatchRows rows;
     for (const auto& group : plan_.groups) run_group(pool, binding, group, rows);
-    for (const auto state : plan_.swapped) std::swap(around.states[state], around.spares[state]);
     for (const auto& [state, node] : plan_.copied)
         std::memcpy(around.states[state].data(), binding.output(node), nodes_[node].type.bytes());
+    for (const auto state : plan_.swapped) std::swap(around.states[state], around.spares[state]);
 }
 
 program::TensorView Section::output(std::uint32_t node) const {

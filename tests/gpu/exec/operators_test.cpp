@@ -52,7 +52,9 @@ class Bench {
         }
     }
 
-    std::uint32_t size(std::uint32_t most) { return static_cast<std::uint32_t>(1 + random_() % most); }
+    std::uint32_t size(std::uint32_t most) {
+        return static_cast<std::uint32_t>(1 + random_() % most);
+    }
 
   private:
     std::mt19937 random_{11};
