@@ -21,12 +21,14 @@ struct NodeEvidence {
     ProgramSummary program;
     Node node;
     Proof proof;  ///< In the section's tree: `init` for the state before step 0, else `step`.
+    friend bool operator==(const NodeEvidence&, const NodeEvidence&) = default;
 };
 
 /// The state before the disputed step, opened from the step leaf left of it.
 struct EarlierState {
     Hash256 state_root;
     Proof in_history;
+    friend bool operator==(const EarlierState&, const EarlierState&) = default;
 };
 
 /// An input tile, opened from the trace (left of the disputed node), the state before the step, or
@@ -35,6 +37,7 @@ struct TileEvidence {
     scale::BoundedBytes<max_tile_bytes> bytes;
     Proof in_tensor;
     Proof in_source;  ///< From the tensor root to the record, the state root or the dataset root.
+    friend bool operator==(const TileEvidence&, const TileEvidence&) = default;
 };
 
 using AccumulatorBytes = scale::BoundedBytes<max_accumulator_bytes>;
@@ -45,18 +48,26 @@ using AccumulatorBytes = scale::BoundedBytes<max_accumulator_bytes>;
 struct WrongVerdict {
     Hash256 last_state;  ///< State commitment after the last step, as the history has it.
     Proof in_history;    ///< All the way to W.
+    friend bool operator==(const WrongVerdict&, const WrongVerdict&) = default;
 };
 /// The history has not one leaf for each state of the segment. At W, answered.
-struct WrongLength {};
+struct WrongLength {
+    friend bool operator==(const WrongLength&, const WrongLength&) = default;
+};
 /// Step leaf 0 is not the state that the segment starts from. At that leaf.
-struct WrongStart {};
+struct WrongStart {
+    friend bool operator==(const WrongStart&, const WrongStart&) = default;
+};
 /// The header under a step leaf has other constants than the task, or not this step's number. At a
 /// step leaf, answered.
-struct WrongHeader {};
+struct WrongHeader {
+    friend bool operator==(const WrongHeader&, const WrongHeader&) = default;
+};
 /// The state has not as many tensors, or the trace not as many nodes, as the program. At a step
 /// leaf, answered.
 struct WrongCount {
     ProgramSummary program;
+    friend bool operator==(const WrongCount&, const WrongCount&) = default;
 };
 /// A state tensor is not the output that the program says. At a state tensor.
 struct WrongState {
@@ -65,19 +76,23 @@ struct WrongState {
     Proof in_program;
     Hash256 output_root;  ///< The tensor root of the node that makes it.
     Proof in_trace;       ///< From there to the record of the trace.
+    friend bool operator==(const WrongState&, const WrongState&) = default;
 };
 /// A node's output has another type than the program says, or not its number of tiles. At a tensor,
 /// answered.
 struct WrongTensor {
     NodeEvidence node;
+    friend bool operator==(const WrongTensor&, const WrongTensor&) = default;
 };
 /// A fold has not its number of accumulators. At a tile, answered.
 struct WrongFold {
     NodeEvidence node;
+    friend bool operator==(const WrongFold&, const WrongFold&) = default;
 };
 /// The first accumulator is not the start of the fold. At accumulator 0.
 struct WrongFoldStart {
     NodeEvidence node;
+    friend bool operator==(const WrongFoldStart&, const WrongFoldStart&) = default;
 };
 /// An accumulator is not what its step makes of the one before. At an accumulator from 1 on.
 struct WrongFoldStep {
@@ -86,12 +101,14 @@ struct WrongFoldStep {
     Proof in_fold;                        ///< Of `before`, to the record of the fold.
     std::optional<EarlierState> earlier;  ///< Where a tile comes from a state tensor.
     scale::BoundedVec<TileEvidence, max_fold_inputs> tiles;  ///< In the order of Fold::inputs.
+    friend bool operator==(const WrongFoldStep&, const WrongFoldStep&) = default;
 };
 /// The tile is not what the last accumulator makes. At a tile, answered.
 struct WrongFoldFinish {
     NodeEvidence node;
     AccumulatorBytes last;
     Proof in_fold;  ///< To the record of the fold: its first level.
+    friend bool operator==(const WrongFoldFinish&, const WrongFoldFinish&) = default;
 };
 
 using Accusation =

@@ -27,6 +27,7 @@ struct TaskRecord {
     Hash256 dataset;
     Hash256 order_seed;
     std::uint64_t seed = 0;
+    friend bool operator==(const TaskRecord&, const TaskRecord&) = default;
 };
 /// The header that the state after `step` steps must have.
 StateHeader header_at(const TaskRecord& task, std::uint64_t step);
@@ -42,6 +43,7 @@ struct SegmentRecord {
     /// of the claim; then `first_step` is 0.
     std::optional<Hash256> start;
     Hash256 end;  ///< The solver's checkpoint after the last step.
+    friend bool operator==(const SegmentRecord&, const SegmentRecord&) = default;
 };
 
 /// What one account says about a segment.
@@ -50,6 +52,7 @@ struct ClaimRecord {
     Hash256 history;             ///< W: `segment_root` of its own states.
     std::uint64_t distance = 0;  ///< Exact mode: 0 if its end state is the solver's, else 1.
     bool pass = false;           ///< Exact mode: distance == 0.
+    friend bool operator==(const ClaimRecord&, const ClaimRecord&) = default;
 };
 
 /// What is on trial.
@@ -57,6 +60,7 @@ struct Subject {
     TaskRecord task;
     SegmentRecord segment;
     ClaimRecord claim;
+    friend bool operator==(const Subject&, const Subject&) = default;
 };
 
 /// Child numbers from W downwards; empty is W itself.
@@ -68,25 +72,30 @@ inline constexpr std::uint8_t state_branch = 16;  ///< First child number of the
 /// To W: its first level.
 struct HistoryAnswer {
     Opening steps;
+    friend bool operator==(const HistoryAnswer&, const HistoryAnswer&) = default;
 };
 /// Inside any tree.
 struct InnerAnswer {
     Children children;
+    friend bool operator==(const InnerAnswer&, const InnerAnswer&) = default;
 };
 /// To a step leaf (a seam): the state that it commits to, and the trace of the step that made it.
 struct StepAnswer {
     StateHeader header;
     Opening state;  ///< TreeKind::State
     Opening trace;  ///< TreeKind::Trace: the new commitment
+    friend bool operator==(const StepAnswer&, const StepAnswer&) = default;
 };
 /// To a tensor of the trace: its first level of tiles.
 struct TensorAnswer {
     TensorType type;
     Opening tiles;
+    friend bool operator==(const TensorAnswer&, const TensorAnswer&) = default;
 };
 /// To a tile (a seam): the accumulators of its fold, the new commitment.
 struct TileAnswer {
     Opening accumulators;
+    friend bool operator==(const TileAnswer&, const TileAnswer&) = default;
 };
 using Answer = std::variant<HistoryAnswer, InnerAnswer, StepAnswer, TensorAnswer, TileAnswer>;
 
