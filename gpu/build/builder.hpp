@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts a program together: declares data and state tensors, collects the three sections, and gives
+// the canonical form, checked.
+#pragma once
+
+#include <string>
+
+#include "gpu/build/gradient.hpp"
+#include "gpu/build/graph.hpp"
+
+namespace assay::build {
+
+/// How weights learn: v = momentum v + g; w = w - rate v.
+struct MomentumDescent {
+    program::Schedule rate;
+    float momentum = 0.9F;
+};
+
+class ProgramBuilder {
+  public:
+    /// Declares a dataset tensor. Usable in `step` and `eval`.
+    Value data(const std::string& name, const program::TensorType& type);
+
+    /// Declares a state tensor whose first value `initial` (a source, such as Uniform or Constant)
+    /// makes. Usable in `step` and `eval`.
+    Value state(const std::string& name, const program::Shape& shape,
+                const program::Operation& initial);
+
+    /// Uniform on [-bound, bound), on a random stream that no other tensor of this program uses.
+    program::Operation uniform(float bound);
+
+    /// Says what the state tensor is after the step. Every state tensor needs it once.
+    void set_next(const Value& state, const Value& next);
+
+    /// Adds backward pass and update for `parameters`, which are state tensors; each gets a state
+    /// tensor named "<its name>.momentum".
+    Expected<std::monostate, GradientError> minimise(const Value& loss,
+                                                     std::span<const Value> parameters,
+                                                     const MomentumDescent& descent);
+
+    void step_output(const std::string& name, const Value& value);
+    void eval_output(const std::string& name, const Value& value);
+
+    Graph& step() { return step_; }
+    Graph& eval() { return eval_; }
+
+    /// The program; or the first thing that is wrong with it.
+    Expected<program::Program, program::Malformed> finish() &&;
+
+  private:
+    program::Program program_;
+    Graph init_, step_, eval_;
+    std::uint32_t streams_ = 0;
+};
+
+}  // namespace assay::build
