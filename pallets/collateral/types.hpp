@@ -95,13 +95,16 @@ concept Purse = requires(P purse, const P& reader, const AccountId& who, Balance
     { purse.lock(who, amount, purpose) } -> std::same_as<frame::Result<HoldId>>;
     /// More of the owner's free money for the same hold.
     { purse.top_up(id, amount) } -> std::same_as<frame::Result<>>;
+    /// Free money that ceases to exist: a fee.
+    { purse.burn(who, amount) } -> std::same_as<frame::Result<>>;
     /// What is left in it; 0 for a hold that is gone.
     { reader.amount(id) } -> std::same_as<Balance>;
     { reader.find(id) } -> std::same_as<std::optional<Hold>>;
     /// A claim on the hold was opened, or ended: between the two it cannot be freed.
     { purse.open_claim(id) } -> std::same_as<void>;
     { purse.close_claim(id) } -> std::same_as<void>;
-    /// Returns the rest to the owner and forgets the hold. CHECKs that no claim is open on it.
+    /// Returns the rest to the owner and forgets the hold. Aborts if a claim is open on it: that is
+    /// a broken invariant.
     { purse.free(id) } -> std::same_as<void>;
     /// Burns up to `amount` and tells how much it was.
     { purse.slash(id, amount) } -> std::same_as<Balance>;

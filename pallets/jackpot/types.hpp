@@ -3,14 +3,14 @@
 // task by its own VRF (docs/protocol.md, section 2.7).
 #pragma once
 
-#include "pallets/collateral/types.hpp"
+#include "pallets/tasks/types.hpp"
 #include "runtime/crypto/vrf.hpp"
 
 namespace assay::jackpot {
 
 using collateral::HoldId;
 using collateral::Perbill;
-using TaskId = std::uint64_t;  ///< tasks::TaskId; this pallet stands below tasks.
+using tasks::TaskId;
 
 /// A staked whistleblower. Its share of the stake is its chance to be drawn for a task.
 struct Whistleblower {
@@ -27,6 +27,9 @@ struct DrawTerms {
     Balance total_stake = 0;  ///< At the end of the block that the beacon follows.
     friend bool operator==(const DrawTerms&, const DrawTerms&) = default;
 };
+
+/// Where the pot lies: an account that nobody has a key of.
+AccountId pot_account();
 
 /// The VRF input of a whistleblower; context `draw_context`.
 inline constexpr std::string_view draw_context = "assay/whistleblower";
@@ -154,6 +157,10 @@ struct Spec {
     using Event = std::variant<Staked, Unstaked, WhistleblowerDrawn, JackpotPaid, PlantUnfound,
                                ParametersChanged>;
     using Error = jackpot::Error;
+};
+
+struct Genesis {
+    ParameterValues parameters;
 };
 
 }  // namespace assay::jackpot

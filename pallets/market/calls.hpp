@@ -121,7 +121,8 @@ struct OfferPosted {
     DeviceClass device;
     OfferTerms terms;
 };
-/// By its owner, by a larger bond in a full book, or because its owner could not pay a deposit.
+/// Off the book: by its owner, by a larger bond in a full book, because all its capacity is
+/// engaged, or because its owner could not pay a deposit.
 struct OfferRemoved {
     AccountId account;
     DeviceClass device;
@@ -137,7 +138,7 @@ struct SeatTaken {
 };
 struct SeatResigned {
     SeatIndex place;
-    BlockNumber leaves;
+    BlockNumber leaves;  ///< First block in which it may be left.
 };
 struct SeatLeft {
     SeatIndex place;

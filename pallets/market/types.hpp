@@ -49,7 +49,7 @@ struct OfferKey {
 
 /// A line of the order book, which is kept by ascending price, then key.
 struct BookLine {
-    Price price = 0;
+    OfferTerms terms;
     OfferKey key;
     Balance bond = 0;
     friend bool operator==(const BookLine&, const BookLine&) = default;
@@ -80,9 +80,9 @@ using SeatIndex = std::uint32_t;
 struct Seat {
     AccountId account;
     HoldId hold = 0;
-    BlockNumber since = 0;              ///< Draws frozen before pass it by.
-    std::optional<TaskId> engaged;      ///< Drawn for this task and not yet released.
-    std::optional<BlockNumber> leaves;  ///< Resigned; draws frozen before that still take it.
+    BlockNumber since = 0;                ///< Draws frozen before pass it by.
+    std::optional<TaskId> engaged;        ///< Drawn for this task and not yet released.
+    std::optional<BlockNumber> resigned;  ///< Notice given; draws frozen before still take it.
     friend bool operator==(const Seat&, const Seat&) = default;
 };
 
@@ -91,6 +91,19 @@ struct Frozen {
     BlockNumber block = 0;
     SeatIndex seats = 0;  ///< Length of the table at the end of that block.
     friend bool operator==(const Frozen&, const Frozen&) = default;
+};
+
+/// What a draw of a verifier must respect.
+struct SeatWanted {
+    Hash256 beacon;
+    Frozen frozen;
+    TaskId task = 0;
+    tasks::SegmentIndex segment = 0;
+    tasks::Round round = 0;
+    BlockNumber submitted = 0;     ///< Of the task.
+    std::uint64_t memory = 0;      ///< That the task needs.
+    Balance deposit = 0;           ///< The least that the seat must hold.
+    std::vector<AccountId> taken;  ///< Who has had this segment already.
 };
 
 struct ParameterValues {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "pallets/tasks/types.hpp"
-#include "runtime/program/tree.hpp"
+#include "runtime/program/commitment.hpp"
 
 namespace assay::proofs {
 
@@ -67,6 +67,12 @@ struct Checkpoints {
     using Value = std::optional<Checkpoint>;
 };
 
+struct Asked {
+    static constexpr std::string_view doc = "Checkpoints that the draw asks the solver to deliver.";
+    frame::Twox64Concat<TaskId> task;
+    using Value = scale::BoundedVec<CheckpointIndex, max_deliveries>;
+};
+
 // ---- Calls
 
 struct commit_proof {
@@ -87,10 +93,13 @@ struct withdraw_proof {
 struct deliver {
     static constexpr frame::CallSpec spec{
         .index = 2,
-        .weight = {2'000'000'000, 60'000},
+        .weight = {},
         .doc = "Solver: open all checkpoints that the draw asks for, and say where they lie."};
     TaskId task = 0;
     scale::BoundedVec<Delivery, max_deliveries> checkpoints;
+    frame::Weight weight() const {
+        return {100'000'000 + 30'000'000 * checkpoints.size(), 8'000 + 128 * checkpoints.size()};
+    }
 };
 struct set_parameters {
     static constexpr frame::CallSpec spec{
@@ -129,11 +138,23 @@ enum class Error : std::uint8_t {
 };
 
 struct Spec {
-    using Storage = std::tuple<Parameters, Proofs, Checkpoints>;
+    using Storage = std::tuple<Parameters, Proofs, Checkpoints, Asked>;
     using Call = std::variant<commit_proof, withdraw_proof, deliver, set_parameters>;
     using Event =
         std::variant<ProofCommitted, ProofWithdrawn, CheckpointDelivered, ParametersChanged>;
     using Error = proofs::Error;
 };
+
+struct Genesis {
+    ParameterValues parameters;
+};
+
+// ---- Checkpoints of a task
+
+/// The constants on which checkpoint `index` depends beside its tensors.
+program::StateHeader header_of(TaskId id, const tasks::TaskSpec& spec, const Hash256& order_seed,
+                               CheckpointIndex index);
+/// Checkpoints at the ends of the segments, ascending, each once. Segment 0 has an end only.
+std::vector<CheckpointIndex> ends_of(std::span<const tasks::SegmentIndex> segments);
 
 }  // namespace assay::proofs

@@ -29,6 +29,9 @@ struct ParameterValues {
 };
 bool is_valid(const ParameterValues& values);
 
+/// A beacon from the outputs that it is made of, in the order of their blocks.
+Hash256 fold(std::span<const ByteArray<32>> outputs);
+
 // ---- Storage
 
 struct Parameters {
@@ -71,6 +74,10 @@ struct Spec {
     using Call = std::variant<set_parameters>;
     using Event = std::variant<ParametersChanged>;
     using Error = randomness::Error;
+};
+
+struct Genesis {
+    ParameterValues parameters;
 };
 
 /// What other pallets ask.

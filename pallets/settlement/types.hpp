@@ -21,7 +21,6 @@ struct SolverSlash {
 struct VerifierSlash {
     Perbill challengers;  ///< To those who accused it and whose own claim stands.
     Perbill solver;       ///< To a solver that questioned a fail claim and won.
-    Perbill reporter;     ///< To who proved a leak.
     friend bool operator==(const VerifierSlash&, const VerifierSlash&) = default;
 };
 struct ChallengeSlash {

@@ -137,6 +137,7 @@ enum class Error : std::uint8_t {
     InitialStateUnknown,  ///< The task to start from has not settled.
     InitialStateForeign,  ///< It was trained by another program.
     DeadlineTooSoon,      ///< The deadline has passed already.
+    DeadlineTooFar,       ///< It lies further away than `caps.open_blocks_max`.
     AuditOutOfBounds,     ///< `audited` is not between the caps.
     PriceOverflow,        ///< The fee does not fit into 128 bits.
     AuditRateTooLow,      ///< The value at risk is not covered: raise `audited` (section 6).

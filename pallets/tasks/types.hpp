@@ -47,6 +47,8 @@ using Locations = scale::BoundedVec<Location, 8>;
 
 /// Whether the scheme is one of the six and something follows it.
 bool is_acceptable(const Location& location);
+/// At least one, and all of them.
+bool are_acceptable(const Locations& locations);
 
 /// Data under a root.
 struct Source {
@@ -211,13 +213,18 @@ struct TaskResult {
 
 // ---- Parameters --------------------------------------------------------------------------------
 
+/// Drawn segments of one task, beside the three that always are, so that one block can serve it.
+inline constexpr std::uint16_t audited_limit = 61;
+inline constexpr std::uint8_t redraws_limit = 8;
+
 struct Caps {
     /// Unfinished tasks an account may have before each further one needs an admission deposit.
     std::uint32_t open_tasks_free = 0;
     std::uint32_t open_tasks_max = 0;  ///< And in all.
+    BlockNumber open_blocks_max = 0;   ///< How far away a deadline may lie.
     std::uint32_t segments_max = 0;    ///< Segments of one task.
     std::uint16_t audited_min = 0;     ///< Drawn segments beside the fixed three; a task with
-    std::uint16_t audited_max = 0;     ///< fewer segments has them all audited. At most 61.
+    std::uint16_t audited_max = 0;     ///< fewer segments has them all audited.
     std::uint8_t restarts_max = 0;     ///< After so many abandonments a task fails.
     std::uint8_t reissues_max = 0;     ///< So many times a failed task is put up again.
     std::uint8_t redraws_max = 0;      ///< Rounds of verifiers beside the first and the one that

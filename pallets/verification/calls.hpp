@@ -33,7 +33,6 @@ struct Segments {
 };
 struct LeakNotices {
     static constexpr std::string_view doc = "Who has committed to evidence of a leak, and when.";
-    frame::Twox64Concat<ClaimId> claim;
     frame::Blake2_128Concat<AccountId> reporter;
     using Value = std::optional<LeakNotice>;
 };
@@ -185,7 +184,6 @@ enum class Error : std::uint8_t {
     NotDrawn,           ///< The segment is not audited in this round.
     NothingToQuestion,  ///< No verifier's claim stands there (or, for a solver, no fail claim).
     OpeningWrong,       ///< Value and salt are not what was committed to.
-    TooManyDelegates,   ///< A delegate is the solver or a party of the same segment.
     DepositTooSmall,    ///< Less than the task's terms ask of a challenge.
     SegmentFull,        ///< And nobody in it has a smaller deposit.
     AlreadyChallenged,  ///< One challenge an account, segment and round.
@@ -194,6 +192,7 @@ enum class Error : std::uint8_t {
     VrfWrong,          ///< The proof is not of this verifier's key and this claim.
     AlreadyShown,      ///< The VRF was shown before.
     RootWithoutPlant,  ///< No plant is owed: X is W.
+    PlantNotSet,       ///< A plant is owed, and X is not that of the given W.
     AlreadyNoticed,    ///< One notice a claim and reporter.
     NoNotice,          ///< Commit to the evidence first.
     NoticeTooFresh,    ///< Open it in a later block.

@@ -81,7 +81,6 @@ enum class ClaimState : std::uint8_t {
     PlantOwed,  ///< The VRF was not shown, or a plant was owed and not set or not opened.
     Convicted,  ///< Dead in its trial.
     Lost,       ///< A challenge that changed nothing.
-    Leaked,     ///< Shown to the chain before its time; nothing else is called off.
     Displaced,  ///< A challenge that a larger deposit pushed out of a full segment.
 };
 
@@ -99,6 +98,7 @@ struct Claim {
     std::optional<ClaimValue> value;
     std::optional<Hash256> root;  ///< W, once it is known.
     bool planted = false;         ///< Shown in VrfReveal.
+    bool leaked = false;          ///< Its deposit is gone; nothing else is called off.
     std::optional<TrialOutcome> outcome;
     friend bool operator==(const Claim&, const Claim&) = default;
 };
@@ -114,12 +114,20 @@ enum class SegmentState : std::uint8_t {
 
 using ClaimIds = scale::BoundedVec<ClaimId, 64>;
 
+/// The solver questions the fail claims on a segment in this round, with a W of its own.
+struct Contest {
+    Hash256 root;
+    BlockNumber since = 0;
+    friend bool operator==(const Contest&, const Contest&) = default;
+};
+
 struct SegmentRecord {
     SegmentState state{};
     ClaimIds standing;  ///< Drawn claims of earlier rounds that nobody has shown wrong.
     ClaimIds current;   ///< Claims of this round: the verifier's first, then the challengers'.
-    /// The solver questions fail claims on this segment, with its own W.
-    std::optional<Hash256> contested;
+    /// Who was ever drawn for it: each verifier at most once.
+    scale::BoundedVec<AccountId, 16> had;
+    std::optional<Contest> contest;
     friend bool operator==(const SegmentRecord&, const SegmentRecord&) = default;
 };
 
@@ -134,7 +142,8 @@ struct Audit {
     SegmentIndices drawn;    ///< All of the task, ascending.
     SegmentIndices waiting;  ///< Those of `drawn` that this round is about.
     std::uint32_t trials_open = 0;
-    ClaimIds trials_waiting;  ///< Claims whose trial must wait for a place.
+    /// Claims whose trial must wait for a place.
+    scale::BoundedVec<ClaimId, 4096> trials_waiting;
     friend bool operator==(const Audit&, const Audit&) = default;
 };
 
@@ -152,14 +161,18 @@ struct ShownVrf {
 };
 using LeakEvidence = std::variant<OpenedClaim, ShownVrf>;
 
+/// A reporter's one pending notice; a new one takes its place.
 struct LeakNotice {
+    ClaimId claim = 0;
     Hash256 commitment;
     BlockNumber committed = 0;
     tasks::Stage stage{};  ///< Of the task at that time.
     friend bool operator==(const LeakNotice&, const LeakNotice&) = default;
 };
 
-// ---- Parameters
+// ---- Clocks and caps
+
+inline constexpr std::uint16_t challengers_limit = 48;
 
 struct ParameterValues {
     Speed slowest_speed = 0;            ///< Operations a block of the slowest admitted device.
@@ -169,8 +182,15 @@ struct ParameterValues {
     std::uint16_t challengers_max = 0;  ///< A segment and round, at most 48; a full segment takes
                                         ///< a new challenge for a larger deposit only.
     std::uint16_t trials_max = 0;       ///< Trials of one task at a time.
+    Perbill leak_share;                 ///< Of the deposit, for who proves a leak; the rest is
+                                        ///< burned.
+    Balance leak_reward_max = 0;
     friend bool operator==(const ParameterValues&, const ParameterValues&) = default;
 };
 bool is_valid(const ParameterValues& values);
+
+/// A window in which that much work must be replayed and a call be included, against the will of
+/// some proposers. Saturates.
+BlockNumber replay_window(tasks::Work work, const ParameterValues& values);
 
 }  // namespace assay::verification
