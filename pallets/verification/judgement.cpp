@@ -37,6 +37,7 @@ Bench bench_of(std::span<const Claim> claims, Round round) {
 }
 
 bool is_upheld(const Claim& challenge, const Bench& bench) {
+    if (challenge.forfeited) return false;
     const auto contradicts = [&](const Claim* drawn) {
         return drawn->value->statement != challenge.value->statement;
     };

@@ -27,7 +27,8 @@ struct Judgement {
 ///
 /// A challenge is upheld if no living verifier's claim contradicts it, and it was right about
 /// something: the segment holds a plant, a verifier's claim died in trial, or no verifier's claim
-/// of this round lives. Any other is lost: the verifier's claim stands, or it said nothing new.
+/// of this round lives. Any other is lost: the verifier's claim stands, or it said nothing new, or
+/// it held up a trial and led nowhere.
 ///
 /// The segment passes when all living verifiers' claims pass, and fails when all fail and a second
 /// one, or a challenge that was won, confirms it. Where no verifier's claim lives, the earliest

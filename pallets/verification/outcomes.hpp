@@ -16,7 +16,19 @@ class Outcomes : public frame::PalletBase<Place, Spec> {
   public:
     using Base::Base, Base::get;
 
-    /// `TrialSink`
+    // ---- `TrialSink`
+
+    void forfeited(ClaimId accused, const AccountId& accuser) {
+        const auto claim = get(Claims{accused});
+        INVARIANT(claim);
+        for (const auto id : get(Segments{claim->task, claim->segment})->current) {
+            auto own = get(Claims{id});
+            if (own->account != accuser || own->kind != ClaimKind::Challenge) continue;
+            own->forfeited = true;
+            put(Claims{id}, own);
+        }
+    }
+
     void concluded(ClaimId id, const TrialOutcome& outcome) {
         auto claim = get(Claims{id});
         INVARIANT(claim && !claim->outcome);

@@ -59,6 +59,9 @@ struct TrialRequest {
     Hash256 start, start_state_root;
     Hash256 end;  ///< The solver's checkpoint at the segment's end: what the verdict is about.
     scale::BoundedVec<Accuser, max_accusers> accusers;
+    /// Blocks in which the slowest admitted device replays the segment once: at a step leaf the
+    /// claimant may have to.
+    BlockNumber replay_blocks = 0;
     friend bool operator==(const TrialRequest&, const TrialRequest&) = default;
 };
 
@@ -106,7 +109,11 @@ concept Trials = requires(P trials, const P& reader, const TrialRequest& request
 /// conviction, by a question left unanswered, or by the end of the clock. The implementation,
 /// `verification::Outcomes`, only writes; consequences follow in a later block's hook.
 template <class P>
-concept TrialSink = requires(P sink, ClaimId claim, const TrialOutcome& outcome) {
+concept TrialSink = requires(P sink, ClaimId claim, const TrialOutcome& outcome,
+                             const AccountId& accuser) {
+    /// At any time of the trial: this accuser had the last word of a turn that led nowhere. Its
+    /// challenge, if it is a challenger, is lost whatever becomes of the claim.
+    { sink.forfeited(claim, accuser) } -> std::same_as<void>;
     { sink.concluded(claim, outcome) } -> std::same_as<void>;
 };
 

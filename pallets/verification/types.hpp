@@ -99,6 +99,7 @@ struct Claim {
     std::optional<Hash256> root;  ///< W, once it is known.
     bool planted = false;         ///< Shown in VrfReveal.
     bool leaked = false;          ///< Its deposit is gone; nothing else is called off.
+    bool forfeited = false;       ///< Held up a trial and convicted nobody.
     std::optional<TrialOutcome> outcome;
     friend bool operator==(const Claim&, const Claim&) = default;
 };
