@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -17,6 +18,7 @@ namespace {
 constexpr std::string_view format_name = "assay 1";
 constexpr unsigned readers_max = 1024;
 constexpr std::size_t smallest_map = std::size_t{1} << 20;
+constexpr std::uintmax_t almost_nothing = std::uintmax_t{16} << 20;  // A block's pages.
 constexpr std::size_t longest_key = 511;
 constexpr auto wait_for_readers = std::chrono::seconds{2};
 
@@ -124,7 +126,13 @@ void Transaction::erase(Table which, ByteView key) {
 
 void Transaction::commit() {
     // The handle is gone whether or not it succeeds.
-    check(mdb_txn_commit(std::exchange(transaction_, nullptr)), "commit to the database");
+    const int code = mdb_txn_commit(std::exchange(transaction_, nullptr));
+    // LMDB says EIO when a write falls short, which is how a disk runs full.
+    if (code == EIO)
+        throw DatabaseError{environment_.disk_is_full() ? Fault::Full : Fault::Disk,
+                            "Could not commit to the database: a write failed or fell short; is "
+                            "the disk full, a quota or a limit of file size reached?"};
+    check(code, "commit to the database");
 }
 
 // ---- Cursor ------------------------------------------------------------------------------------
@@ -163,7 +171,8 @@ void Cursor::erase() { check(mdb_cursor_del(cursor_, 0), "write to the database"
 
 // ---- Environment -------------------------------------------------------------------------------
 
-Environment::Environment(const std::filesystem::path& directory, const Options& options) {
+Environment::Environment(const std::filesystem::path& directory, const Options& options)
+    : directory_{directory} {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
     if (error) fail(error.value(), "create " + directory.string());
@@ -216,16 +225,50 @@ void Environment::open(const std::filesystem::path& directory, const Options& op
     int dead_readers = 0;
     check(mdb_reader_check(environment_, &dead_readers), "clear the reader table");
 
-    // Reading a page behind the end of a cut file would kill the process.
-    MDB_envinfo info;
-    MDB_stat stat;
-    check(mdb_env_info(environment_, &info), "open the database");
-    check(mdb_env_stat(environment_, &stat), "open the database");
-    if ((info.me_last_pgno + 1) * stat.ms_psize > size_of(data))
+    if (!has_all_pages(data))
         throw DatabaseError{Fault::Corrupt, "The file " + data.string() +
                                                 " is shorter than it must be; restore the "
                                                 "database or synchronise it anew"};
     open_tables(directory);
+}
+
+// Reading a page behind the end of a cut file would kill the process. Only free pages may be
+// missing there: such that were given back before they had ever been written.
+bool Environment::has_all_pages(const std::filesystem::path& data) {
+    MDB_envinfo info;
+    MDB_stat stat;
+    check(mdb_env_info(environment_, &info), "open the database");
+    check(mdb_env_stat(environment_, &stat), "open the database");
+    const auto size = size_of(data);
+    const auto written = size / stat.ms_psize;
+    const auto used = info.me_last_pgno + 1;
+    if (written >= used) return true;
+
+    // The list of free pages may itself be missing: with zeros there, LMDB says so.
+    std::error_code error;
+    std::filesystem::resize_file(data, used * stat.ms_psize, error);
+    if (error) fail(error.value(), "open the database");
+    if (count_free_pages(written) == used - written) return true;
+    std::filesystem::resize_file(data, size, error);
+    return false;
+}
+
+// How many pages from `first` on are free.
+std::size_t Environment::count_free_pages(std::size_t first) {
+    // LMDB's own list of free pages: table 0, values are a count and so many page numbers.
+    const Transaction transaction{*this, Transaction::Mode::Read};
+    MDB_cursor* cursor = nullptr;
+    check(mdb_cursor_open(transaction.handle(), 0, &cursor), "open the database");
+    std::size_t free_pages = 0;
+    MDB_val key, value;
+    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS) {
+        const auto* list = static_cast<const std::size_t*>(value.mv_data);
+        if (value.mv_size < sizeof *list || list[0] >= value.mv_size / sizeof *list) break;
+        free_pages += static_cast<std::size_t>(
+            std::count_if(list + 1, list + 1 + list[0], [&](auto page) { return page >= first; }));
+    }
+    mdb_cursor_close(cursor);
+    return free_pages;
 }
 
 // A fresh file gets our tables and the number of our format; any other must have them.
@@ -264,6 +307,12 @@ void Environment::write(const std::function<void(Transaction&)>& body) {
             return transaction.commit();
         } catch (const MapFull&) { enlarge_map(); }
     }
+}
+
+bool Environment::disk_is_full() const {
+    std::error_code unknown;
+    const auto space = std::filesystem::space(directory_, unknown);
+    return !unknown && space.available < almost_nothing;
 }
 
 void Environment::sync() { check(mdb_env_sync(environment_, 1), "flush the database to disk"); }

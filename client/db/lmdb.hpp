@@ -127,11 +127,15 @@ class Environment {
   private:
     friend class Transaction;
     void open(const std::filesystem::path& directory, const Options& options);
+    bool disk_is_full() const;
+    bool has_all_pages(const std::filesystem::path& data);
+    std::size_t count_free_pages(std::size_t first);
     void open_tables(const std::filesystem::path& directory);
     void enlarge_map();
     void begin_reading();
     void end_reading();
 
+    std::filesystem::path directory_;
     MDB_env* environment_ = nullptr;
     int lock_file_ = -1;
     std::array<MDB_dbi, table_names.size()> tables_{};
