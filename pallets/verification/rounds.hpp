@@ -195,7 +195,8 @@ class Rounds : public frame::PalletBase<C, Spec> {
             .start = {},
             .start_state_root = {},
             .end = end->commitment,
-            .accusers = accusers};
+            .accusers = accusers,
+            .replay_blocks = replay_blocks(tasks::work_of(spec, segment), get(Parameters{}))};
         request.header.step = segment.first_step;
         if (segment.section == tasks::Section::Step) {
             const auto start = proofs_.checkpoint(claim->task, segment.index - 1);

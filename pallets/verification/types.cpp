@@ -55,11 +55,16 @@ bool is_valid(const ParameterValues& values) {
            values.trials_max >= 1 && values.leak_share.parts < Perbill::one;
 }
 
+BlockNumber replay_blocks(tasks::Work work, const ParameterValues& values) {
+    const u128 blocks = work / values.slowest_speed + (work % values.slowest_speed != 0 ? 1 : 0);
+    // More than any chain waits; it keeps sums of blocks in range.
+    return static_cast<BlockNumber>(std::min<u128>(blocks, 0x3fff'ffff));
+}
+
 BlockNumber replay_window(tasks::Work work, const ParameterValues& values) {
-    const u128 replay = work / values.slowest_speed + (work % values.slowest_speed != 0 ? 1 : 0);
-    const u128 margin = u128{values.inclusion_blocks} + values.censorship_blocks;
-    // Half of all blocks is more than any chain waits; it also keeps sums of blocks in range.
-    return static_cast<BlockNumber>(std::min<u128>(saturating_add(replay, margin), 0x7fff'ffff));
+    const std::uint64_t margin = std::uint64_t{values.inclusion_blocks} + values.censorship_blocks;
+    return static_cast<BlockNumber>(
+        std::min<std::uint64_t>(replay_blocks(work, values) + margin, 0x7fff'ffff));
 }
 
 }  // namespace assay::verification

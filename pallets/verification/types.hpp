@@ -190,6 +190,8 @@ struct ParameterValues {
 };
 bool is_valid(const ParameterValues& values);
 
+/// Blocks in which the slowest admitted device does that work. Saturates.
+BlockNumber replay_blocks(tasks::Work work, const ParameterValues& values);
 /// A window in which that much work must be replayed and a call be included, against the will of
 /// some proposers. Saturates.
 BlockNumber replay_window(tasks::Work work, const ParameterValues& values);
