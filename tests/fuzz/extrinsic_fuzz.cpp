@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What anyone may send to the runtime: extrinsics and runtime calls. Bytes that are no extrinsic
+// are refused; those that are one, with any call in it, run on a small chain and create no money.
+#include "chain-spec/genesis.hpp"
+#include "chain-spec/runtime.hpp"
+#include "chain-spec/runtime_api.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+using namespace assay;
+
+namespace {
+
+AccountId account(std::uint8_t number) {
+    AccountId id;
+    id.bytes.fill(number);
+    return id;
+}
+
+const storage::MemoryView& genesis_state() {
+    static const auto state = [] {
+        storage::MemoryView made;
+        made.apply(chain_spec::build_genesis(
+            {.balances = {{account(1), 1000 * chain_spec::unit}, {account(2), chain_spec::milli}},
+             .authorities = {{account(9)}}}));
+        return made;
+    }();
+    return state;
+}
+
+Balance issuance(const storage::View& state) {
+    storage::Overlay overlay{state};
+    frame::Context context{.state = overlay};
+    return chain_spec::Balances{context}.total_issuance();
+}
+
+void there_and_back(ByteView input) {
+    const auto extrinsic = frame::decode_extrinsic<chain_spec::SignedExtra>(input);
+    if (extrinsic) INVARIANT(equal(frame::encode_extrinsic(*extrinsic), input));
+}
+
+// The signature is taken as checked, so that the fuzzer gets to the calls.
+void apply(ByteView input) {
+    const auto& state = genesis_state();
+    const Bytes body{input.begin(), input.end()};
+    chain_spec::BlockBuilder builder{
+        state, {}, 1, {{frame::PreRuntime{slots::seal_engine, scale::to_bytes(slots::Slot{1})}}}};
+    builder.set_timestamp(1000);
+    const auto outcome = builder.push(body, frame::SignatureCheck::Done);
+    auto built = builder.finish();
+    INVARIANT(built.block.extrinsics.size() == (outcome ? 2 : 1));
+
+    storage::MemoryView after = state;
+    after.apply(built.executed.changes);
+    INVARIANT(issuance(after) <= issuance(state));
+}
+
+void validate(ByteView input) {
+    const Bytes body{input.begin(), input.end()};
+    static_cast<void>(chain_spec::validate_transaction(genesis_state(), {}, 0, body));
+}
+
+void call(ByteView input) {
+    constexpr std::string_view functions[] = {
+        "Metadata_metadata_at_version",
+        "AccountNonceApi_account_nonce",
+        "TransactionPaymentApi_query_info",
+        "TransactionPaymentApi_query_fee_details",
+        "TaggedTransactionQueue_validate_transaction",
+    };
+    if (const auto function = fuzz::choose(input, std::size(functions)))
+        static_cast<void>(
+            chain_spec::runtime_call(genesis_state(), {}, 0, functions[*function], input));
+}
+
+using Target = void (*)(ByteView);
+constexpr Target targets[] = {there_and_back, apply, validate, call};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    ByteView input{data, size};
+    if (const auto target = fuzz::choose(input, std::size(targets))) targets[*target](input);
+    return 0;
+}
