@@ -12,9 +12,16 @@ storage::Diff build_genesis(const Genesis& genesis) {
     frame::Context context{.state = overlay};
     const auto code = as_bytes(":code");
     overlay.put({code.begin(), code.end()}, runtime_code());
-    Authorship{context}.build({genesis.authorities});
+    Authorship{context}.build({genesis.authorities, genesis.slot_ms});
     Balances{context}.build({genesis.balances});
     return overlay.take_diff();
+}
+
+ConsensusState consensus_state(const storage::View& state) {
+    storage::Overlay overlay{state};
+    frame::Context context{.state = overlay};
+    const Authorship authorship{context};
+    return {authorship.get(authorship::Authorities{}), authorship.get(authorship::SlotDuration{})};
 }
 
 frame::Header genesis_header(const Hash256& state_root) {

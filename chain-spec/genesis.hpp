@@ -9,8 +9,16 @@ namespace assay::chain_spec {
 
 struct Genesis {
     std::vector<std::pair<AccountId, Balance>> balances;
+    std::uint64_t slot_ms = 0;
     slots::Authorities authorities;
 };
+
+/// What consensus reads from a state.
+struct ConsensusState {
+    slots::Authorities authorities;
+    std::uint64_t slot_ms = 0;
+};
+ConsensusState consensus_state(const storage::View& state);
 
 /// The flat state of block 0.
 storage::Diff build_genesis(const Genesis& genesis);

@@ -12,17 +12,22 @@ struct Authorities {
     static constexpr std::string_view doc = "The authorities, in the order of their slots.";
     using Value = slots::Authorities;
 };
+struct SlotDuration {
+    static constexpr std::string_view doc = "Length of a slot in milliseconds.";
+    using Value = std::uint64_t;
+};
 struct CurrentSlot {
     using Value = slots::Slot;
 };
 
 struct Spec {
-    using Storage = std::tuple<Authorities, CurrentSlot>;
+    using Storage = std::tuple<Authorities, SlotDuration, CurrentSlot>;
     using Call = frame::NoCalls;
 };
 
 struct Genesis {
     slots::Authorities authorities;
+    std::uint64_t slot_ms = 0;
 };
 
 template <class C>
@@ -33,7 +38,10 @@ class Pallet : public frame::PalletBase<C, Spec> {
   public:
     using Base::Base, Base::get;
 
-    void build(const Genesis& genesis) { put(Authorities{}, genesis.authorities); }
+    void build(const Genesis& genesis) {
+        put(Authorities{}, genesis.authorities);
+        put(SlotDuration{}, genesis.slot_ms);
+    }
 
     void on_initialize() {
         if (const auto slot = claimed_slot()) put(CurrentSlot{}, *slot);

@@ -29,6 +29,7 @@ struct TestChain {
 
     TestChain() {
         state.apply(build_genesis({.balances = {{alice.id, 1000 * unit}, {author.id, unit}},
+                                   .slot_ms = 1000,
                                    .authorities = {{author.id}}}));
         head = hash_of(genesis_header({}));
         genesis = head;

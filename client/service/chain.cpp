@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/service/chain.hpp"
+
+#include "chain-spec/genesis.hpp"
+#include "client/service/describe.hpp"
+#include "runtime/base/hex.hpp"
+#include "runtime/storage/trie_update.hpp"
+
+namespace assay::service {
+
+namespace {
+
+Failure<ImportFailure> refuse(ImportError error, std::string detail) {
+    return Failure<ImportFailure>{{error, std::move(detail)}};
+}
+
+frame::Header decode_header(ByteView encoded) {
+    auto header = scale::from_bytes<frame::Header>(encoded);
+    if (!header) throw db::DatabaseError{db::Fault::Corrupt, "A stored header does not decode"};
+    return *std::move(header);
+}
+
+db::BlockPlace place_of(const BlockReference& reference) {
+    return {reference.number, reference.hash};
+}
+
+}  // namespace
+
+Chain::Chain(db::Database& database, SignatureChecker& signatures)
+    : database_{database}, signatures_{signatures}, tree_{database} {
+    genesis_ = database_.genesis_hash();
+    const auto head = database_.finalised();
+    finalised_ = best_ = {head.height, head.hash};
+    restore();
+}
+
+void Chain::restore() {
+    for (const auto& place : database_.unfinalised()) {
+        const auto encoded = database_.header(place.hash);
+        const auto body = database_.body(place.hash);
+        if (!encoded || !body) continue;
+        const frame::Block block{decode_header(*encoded), *body};
+        const auto parent = tree_.state(block.header.parent_hash);
+        if (!parent) continue;  // A fork below what is final by now.
+        auto executed =
+            chain_spec::execute_block(parent->values(), block, frame::SignatureCheck::Done);
+        if (!executed)
+            throw db::DatabaseError{db::Fault::Corrupt, "A stored block does not execute again"};
+        adopt(block, {place.height, place.hash}, change_of(*parent, std::move(executed->changes)));
+    }
+}
+
+db::BlockChange Chain::change_of(const db::BlockState& parent, storage::Diff changes) {
+    auto updated = storage::update_trie(parent.trie(), changes);
+    return {updated.root, std::move(changes), std::move(updated.nodes)};
+}
+
+Expected<db::BlockChange, ImportFailure> Chain::execute(const frame::Block& block,
+                                                        const db::BlockState& parent) {
+    const auto jobs = chain_spec::block_signatures(parent.values(), block);
+    if (!jobs) return refuse(ImportError::BadBlock, describe(jobs.error()));
+    if (!signatures_.all_hold(*jobs)) return refuse(ImportError::BadBlock, "a bad signature");
+    auto executed = chain_spec::execute_block(parent.values(), block, frame::SignatureCheck::Done);
+    if (!executed) return refuse(ImportError::BadBlock, describe(executed.error()));
+    auto change = change_of(parent, std::move(executed->changes));
+    if (change.state_root != block.header.state_root)
+        return refuse(ImportError::BadStateRoot, "executes to " + to_hex(change.state_root.bytes));
+    return change;
+}
+
+Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block, slots::Slot now) {
+    const BlockReference reference{block.header.number, hash_of(block.header)};
+    if (reference.number <= finalised_.number || tree_.contains(reference.hash))
+        return refuse(ImportError::Known, "known or older than the last finalised block");
+    const auto parent = tree_.state(block.header.parent_hash);
+    const auto parent_header = header(block.header.parent_hash);
+    if (!parent || !parent_header) return refuse(ImportError::UnknownParent, "unknown parent");
+
+    const auto authorities = chain_spec::consensus_state(parent->values()).authorities;
+    const auto claim =
+        slots::verify_header(block.header, slots::slot_of(*parent_header), now, authorities);
+    if (!claim) return refuse(ImportError::BadHeader, describe(claim.error()));
+    auto change = TRY(execute(block, *parent));
+    database_.put_block(
+        {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});
+    adopt(block, reference, std::move(change));
+    return reference;
+}
+
+BlockReference Chain::import_own(const frame::Block& block, const chain_spec::Executed&,
+                                 db::BlockChange change) {
+    const BlockReference reference{block.header.number, hash_of(block.header)};
+    database_.put_block(
+        {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});
+    adopt(block, reference, std::move(change));
+    return reference;
+}
+
+void Chain::adopt(const frame::Block& block, const BlockReference& reference,
+                  db::BlockChange change) {
+    tree_.add(place_of(reference), block.header.parent_hash, std::move(change));
+    unfinalised_.emplace(reference.hash, block.header);
+    const bool best = reference.number > best_.number;  // The longest chain; the first seen wins.
+    if (best) best_ = reference;
+    for (const auto& follower : followers_)
+        if (follower.imported) follower.imported(reference, block, best);
+}
+
+void Chain::finalise(const Hash256& block) {
+    if (block == finalised_.hash) return;
+    const auto result = tree_.finalise(block, {});
+    for (const auto& hash : result.discarded) unfinalised_.erase(hash);
+    for (const auto& hash : result.final) {
+        const auto known = unfinalised_.extract(hash);
+        INVARIANT(!known.empty());
+        finalised_ = {known.mapped().number, hash};
+        const bool last = hash == result.final.back();
+        for (const auto& follower : followers_)
+            if (follower.finalised)
+                follower.finalised(finalised_, last ? result.discarded : std::vector<Hash256>{});
+    }
+    if (best_.number < finalised_.number || !tree_.state(best_.hash)) best_ = finalised_;
+}
+
+std::optional<frame::Header> Chain::header(const Hash256& block) const {
+    if (const auto found = unfinalised_.find(block); found != unfinalised_.end())
+        return found->second;
+    const auto encoded = database_.header(block);
+    if (!encoded) return std::nullopt;
+    return decode_header(*encoded);
+}
+
+std::optional<std::vector<Bytes>> Chain::body(const Hash256& block) const {
+    return database_.body(block);
+}
+
+std::optional<Hash256> Chain::hash_at(BlockNumber number) const {
+    if (number <= finalised_.number) return database_.canonical(number);
+    for (auto at = best_; at.number >= number;) {
+        if (at.number == number) return at.hash;
+        const auto found = unfinalised_.find(at.hash);
+        if (found == unfinalised_.end()) return std::nullopt;
+        at = {at.number - 1, found->second.parent_hash};
+    }
+    return std::nullopt;
+}
+
+}  // namespace assay::service

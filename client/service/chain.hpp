@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chain as this node knows it: imports blocks, keeps the tree of unfinalised ones, picks the
+// best, and makes blocks final. One thread at a time changes it; states may be read from any.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "chain-spec/runtime_api.hpp"
+#include "client/db/state_tree.hpp"
+#include "client/service/signatures.hpp"
+#include "consensus/slots/header.hpp"
+
+namespace assay::service {
+
+struct BlockReference {
+    BlockNumber number = 0;
+    Hash256 hash;
+    friend bool operator==(const BlockReference&, const BlockReference&) = default;
+};
+
+enum class ImportError : std::uint8_t {
+    Known,          ///< Imported before, or no higher than the last finalised block.
+    UnknownParent,  ///< Its parent was not imported: ask for that first.
+    BadHeader,      ///< Consensus refuses the header.
+    BadBlock,       ///< Its execution fails.
+    BadStateRoot,   ///< It executes to another state than its header commits to.
+};
+struct ImportFailure {
+    ImportError error{};
+    std::string detail;
+};
+
+/// What the chain tells those who follow it, in order, on the importing thread.
+struct ChainEvents {
+    std::function<void(const BlockReference&, const frame::Block&, bool best)> imported;
+    /// Every finalised block once, without gaps; with the forks that lost to it.
+    std::function<void(const BlockReference&, const std::vector<Hash256>& discarded)> finalised;
+};
+
+class Chain {
+  public:
+    /// Executes again what the database holds above its last finalised block. Throws
+    /// db::DatabaseError.
+    explicit Chain(db::Database& database, SignatureChecker& signatures);
+
+    void follow(ChainEvents events) { followers_.push_back(std::move(events)); }
+
+    BlockReference best() const { return best_; }
+    BlockReference finalised() const { return finalised_; }
+    Hash256 genesis() const { return genesis_; }
+
+    /// Checks, executes and stores a block. `now` is the slot of the node's clock. When this
+    /// returns a reference the block is on disk.
+    Expected<BlockReference, ImportFailure> import(const frame::Block& block, slots::Slot now);
+
+    /// A block that this node just built on `parent`: its changes are known already.
+    BlockReference import_own(const frame::Block& block, const chain_spec::Executed& executed,
+                              db::BlockChange change);
+
+    /// Makes an imported block and all before it final.
+    void finalise(const Hash256& block);
+
+    std::optional<frame::Header> header(const Hash256& block) const;
+    std::optional<std::vector<Bytes>> body(const Hash256& block) const;
+    /// On the best chain.
+    std::optional<Hash256> hash_at(BlockNumber number) const;
+    db::BlockStatePointer state(const Hash256& block) const { return tree_.state(block); }
+
+    /// The changes of a block in the form that the tree wants, with the root that they lead to.
+    static db::BlockChange change_of(const db::BlockState& parent, storage::Diff changes);
+
+  private:
+    void adopt(const frame::Block& block, const BlockReference& reference, db::BlockChange change);
+    void restore();
+    Expected<db::BlockChange, ImportFailure> execute(const frame::Block& block,
+                                                     const db::BlockState& parent);
+
+    db::Database& database_;
+    SignatureChecker& signatures_;
+    db::StateTree tree_;
+    Hash256 genesis_;
+    BlockReference best_, finalised_;
+    std::map<Hash256, frame::Header> unfinalised_;
+    std::vector<ChainEvents> followers_;
+};
+
+}  // namespace assay::service
