@@ -31,9 +31,9 @@ Hash256 trace_root(std::span<const Hash256> tensor_roots);
 /// functions of the seeds and the step, so they cannot differ.
 struct StateHeader {
     std::uint64_t task = 0;  ///< The chain's number of the task.
-    Hash256 program;         ///< program_root
-    Hash256 dataset;         ///< dataset_root
-    Hash256 order_seed;
+    Hash256 program{};       ///< program_root
+    Hash256 dataset{};       ///< dataset_root
+    Hash256 order_seed{};
     std::uint64_t seed = 0;
     std::uint64_t step = 0;  ///< Steps done: the state before the first step has the task's offset.
     friend bool operator==(const StateHeader&, const StateHeader&) = default;

@@ -13,7 +13,7 @@ namespace assay::program {
 
 /// What an operator may know besides its operands.
 struct Context {
-    Hash256 order_seed;      ///< Drawn by the chain for the task: the order of the data.
+    Hash256 order_seed{};    ///< Drawn by the chain for the task: the order of the data.
     std::uint64_t seed = 0;  ///< The task's: initial weights and other randomness.
     std::uint64_t step = 0;  ///< The number of the state that the step starts from; 0 in init.
 };

@@ -23,9 +23,9 @@ namespace assay::program {
 /// What the chain knows of the task, and every state of it repeats.
 struct TaskRecord {
     std::uint64_t task = 0;
-    Hash256 program;  ///< program_root of a valid program.
-    Hash256 dataset;
-    Hash256 order_seed;
+    Hash256 program{};  ///< program_root of a valid program.
+    Hash256 dataset{};
+    Hash256 order_seed{};
     std::uint64_t seed = 0;
     friend bool operator==(const TaskRecord&, const TaskRecord&) = default;
 };
@@ -41,15 +41,15 @@ struct SegmentRecord {
     /// Commitment of the state it starts from: the solver's checkpoint, or made by the chain from
     /// the settled tensors that the task continues. Nothing: `init` makes it, and making it is part
     /// of the claim; then `first_step` is 0.
-    std::optional<Hash256> start;
-    Hash256 end;  ///< The solver's checkpoint after the last step.
+    std::optional<Hash256> start{};
+    Hash256 end{};  ///< The solver's checkpoint after the last step.
     friend bool operator==(const SegmentRecord&, const SegmentRecord&) = default;
 };
 
 /// What one account says about a segment.
 struct ClaimRecord {
-    AccountId account;
-    Hash256 history;             ///< W: `segment_root` of its own states.
+    AccountId account{};
+    Hash256 history{};           ///< W: `segment_root` of its own states.
     std::uint64_t distance = 0;  ///< Exact mode: 0 if its end state is the solver's, else 1.
     bool pass = false;           ///< Exact mode: distance == 0.
     friend bool operator==(const ClaimRecord&, const ClaimRecord&) = default;

@@ -73,13 +73,13 @@ struct Output {
 /// `step` makes state t + 1 of state t and the data. `eval` reads a state and the data and leaves
 /// no trace. Nodes stand in topological order: each refers to earlier ones only.
 struct Program {
-    std::vector<DataTensor> data;
-    std::vector<StateTensor> states;
-    std::vector<Node> init;
-    std::vector<Node> step;
-    std::vector<Node> eval;
-    std::vector<Output> step_outputs;  ///< For the record of a run; not part of its result.
-    std::vector<Output> eval_outputs;
+    std::vector<DataTensor> data{};
+    std::vector<StateTensor> states{};
+    std::vector<Node> init{};
+    std::vector<Node> step{};
+    std::vector<Node> eval{};
+    std::vector<Output> step_outputs{};  ///< For the record of a run; not part of its result.
+    std::vector<Output> eval_outputs{};
     friend bool operator==(const Program&, const Program&) = default;
 };
 
