@@ -43,7 +43,7 @@ class Pallet : public Docket<C> {
         trial.ends = ask_until(trial.clocks, trial.origin, {});
         for (const auto& accuser : request.accusers)
             put(Members{c.number, accuser.account},
-                Member{.deposit = accuser.deposit, .committed = accuser.committed});
+                Member{.deposit = accuser.deposit, .committed = accuser.committed, .group = {}});
         put(NextTrial{}, c.number + 1);
         put(TrialOf{request.claim}, c.number);
         save(c);
@@ -134,7 +134,7 @@ class Pallet : public Docket<C> {
         auto c = TRY(running(args.claim));
         std::vector<program::Answer> answers;
         for (const auto& published : args.answers) {
-            ENSURE(answers.size() <= args.path.size(), fail(Error::PathTooLong));
+            ENSURE(answers.size() <= args.path.size(), fail(Error::WrongAnswerCount));
             const Path place = this->prefix(args.path, answers.size());
             answers.push_back(published.answer);
             const auto trail = program::follow(c.trial.subject, place, answers);
@@ -181,7 +181,8 @@ class Pallet : public Docket<C> {
         ENSURE(own != c.trial.subject.claim.history, fail(Error::NothingDiffers));
         const auto index = group_of(c, own);
         auto group =
-            get(Groups{c.number, index}).value_or(Group{.root = own, .earliest = member.committed});
+            get(Groups{c.number, index})
+                .value_or(Group{.root = own, .earliest = member.committed, .last_asker = {}});
         group.pool = saturating_add(group.pool, member.deposit);
         group.earliest = std::min(group.earliest, member.committed);
         group.members += 1;
@@ -253,7 +254,8 @@ class Pallet : public Docket<C> {
     }
     void return_fee(const Question& question) {
         INVARIANT(currency_.burn_held(reason, question.asker, question.fee - returnable(question)));
-        INVARIANT(currency_.release(reason, question.asker, returnable(question) + question.deposit));
+        INVARIANT(
+            currency_.release(reason, question.asker, returnable(question) + question.deposit));
     }
     Balance returnable(const Question& question) const {
         return question.fee - get(Parameters{}).burned.of_up(question.fee);
