@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// A block's events as typed values: what workers act on and what reports tell.
+#pragma once
+
+#include "chain-spec/pallet_index.hpp"
+#include "pallets/balances/types.hpp"
+#include "pallets/collateral/types.hpp"
+#include "pallets/interrogation/calls.hpp"
+#include "pallets/jackpot/types.hpp"
+#include "pallets/market/calls.hpp"
+#include "pallets/proofs/types.hpp"
+#include "pallets/randomness/types.hpp"
+#include "pallets/settlement/types.hpp"
+#include "pallets/system/types.hpp"
+#include "pallets/tasks/calls.hpp"
+#include "pallets/transaction_payment/types.hpp"
+#include "pallets/verification/calls.hpp"
+
+namespace assay::chain {
+
+/// Each alternative is a pallet's own event enum.
+using PalletEvent =
+    std::variant<system::Spec::Event, balances::Spec::Event, transaction_payment::Spec::Event,
+                 collateral::Spec::Event, tasks::Spec::Event, market::Spec::Event,
+                 proofs::Spec::Event, verification::Spec::Event, interrogation::Spec::Event,
+                 jackpot::Spec::Event, settlement::Spec::Event>;
+
+struct Event {
+    frame::Phase phase;
+    std::string_view pallet;
+    PalletEvent content;
+
+    /// The extrinsic that it belongs to; nothing for the hooks' events.
+    std::optional<std::uint32_t> extrinsic() const {
+        const auto* applied = std::get_if<frame::ApplyExtrinsic>(&phase);
+        return applied ? std::optional{applied->index} : std::nullopt;
+    }
+    /// The event, if it is a `T`, e.g. `event.as<tasks::TaskSubmitted>()`.
+    template <class T>
+    const T* as() const {
+        return std::visit(
+            [](const auto& inner) -> const T* {
+                if constexpr (requires { std::get_if<T>(&inner); })
+                    return std::get_if<T>(&inner);
+                else
+                    return nullptr;
+            },
+            content);
+    }
+};
+
+/// The events of a block from the bytes of System.Events; nothing if they are of another version.
+std::optional<std::vector<Event>> decode_events(ByteView raw);
+
+/// "Tasks.WrongStage" and the like, for a failed call.
+std::string describe(const frame::DispatchError& error);
+
+}  // namespace assay::chain
