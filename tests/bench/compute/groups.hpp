@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The groups of compute_bench.
+#pragma once
+
+#include "tests/bench/bench.hpp"
+
+namespace assay::bench {
+
+/// Matrix products against OpenBLAS, one and two threads.
+std::vector<Figure> measure_products();
+
+/// A training step of the perceptron against PyTorch, one and two threads; a replayed step, whose
+/// state is hashed, against a plain one.
+std::vector<Figure> measure_training();
+
+/// State commitments against one BLAKE2b stream of libsodium.
+std::vector<Figure> measure_commitments();
+
+}  // namespace assay::bench

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/compute/groups.hpp"
+
+int main(int argc, char** argv) {
+    using namespace assay::bench;
+    return run(argc, argv,
+               {{"products", measure_products},
+                {"training", measure_training},
+                {"commitments", measure_commitments}});
+}
