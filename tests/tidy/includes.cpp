@@ -50,7 +50,7 @@ struct Package {
 
 const std::vector<Package> packages{
     {"boost/", {"client"}},
-    {"nlohmann/", {"client"}},
+    {"nlohmann/", {"client", "gpu/data"}},  // A safetensors file opens with JSON.
     {"spdlog/", {"client"}},
     {"CLI/", {"client"}},
     {"curl/", {"client"}},
