@@ -216,7 +216,9 @@ class Pallet : public frame::PalletBase<C, Spec> {
     /// what its segment came to is not paid for.
     Balance close_all(TaskId id, const Task& task, Perbill share) {
         Balance paid = 0;
-        for (const auto segment : verification_.audit(id)->drawn) {
+        const auto audit = verification_.audit(id);
+        INVARIANT(audit);
+        for (const auto segment : audit->drawn) {
             const auto state = verification_.state(id, segment);
             for (const auto& entry : verification_.claims(id, segment)) {
                 const auto& value = entry.claim.value;

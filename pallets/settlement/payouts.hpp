@@ -90,15 +90,19 @@ class Payouts : public frame::PalletBase<C, Spec> {
         free_solver(task);
     }
 
-    /// Rows 5, 7 and 11: the whole deposit. `verification_paid` is what the bad run has cost the
+    /// Rows 5, 7 and 11: the whole deposit. Challengers are served in order, verifiers alike.
+    /// `verification_paid` is what the bad run has cost the
     /// submitter in verifiers' fees.
     void slash_solver(TaskId id, const tasks::Task& task, std::vector<NumberedClaim> challengers,
-                      std::vector<NumberedClaim> verifiers, Balance verification_paid) {
+                      const std::vector<NumberedClaim>& verifiers, Balance verification_paid) {
         const auto shares = get(Parameters{}).solver_slash;
         const auto hold = task.assignment->deposit;
         const Balance whole = purse_.amount(hold);
         reward(id, hold, shares.challengers.of(whole), std::move(challengers));
-        reward(id, hold, shares.verifiers.of(whole), std::move(verifiers));
+        if (!verifiers.empty()) {
+            const Balance each = shares.verifiers.of(whole) / verifiers.size();
+            for (const auto& entry : verifiers) pay_reward(id, hold, entry.claim.account, each);
+        }
         purse_.pay(hold, task.submitter, std::min(shares.submitter.of(whole), verification_paid));
         purse_.slash(hold, purse_.amount(hold));
         deposit(SolverSlashed{id, task.assignment->solver, whole});

@@ -21,7 +21,9 @@ class Outcomes : public frame::PalletBase<Place, Spec> {
     void forfeited(ClaimId accused, const AccountId& accuser) {
         const auto claim = get(Claims{accused});
         INVARIANT(claim);
-        for (const auto id : get(Segments{claim->task, claim->segment})->current) {
+        const auto segment = get(Segments{claim->task, claim->segment});
+        INVARIANT(segment);
+        for (const auto id : segment->current) {
             auto own = get(Claims{id});
             if (own->account != accuser || own->kind != ClaimKind::Challenge) continue;
             own->forfeited = true;

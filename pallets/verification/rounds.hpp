@@ -104,9 +104,10 @@ class Rounds : public frame::PalletBase<C, Spec> {
     template <class Visit>
     void for_current(TaskId id, Visit visit) {
         const auto audit = get(Audits{id});
-        for (const auto segment : audit->waiting)
-            for (const auto claim : get(Segments{id, segment})->current)
-                visit(claim, *get(Claims{claim}));
+        for (const auto segment : audit->waiting) {
+            const auto record = get(Segments{id, segment});
+            for (const auto claim : record->current) visit(claim, *get(Claims{claim}));
+        }
     }
     bool any(TaskId id, ClaimState state) {
         bool found = false;
