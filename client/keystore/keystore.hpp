@@ -17,7 +17,7 @@ struct KeyType {
     std::array<char, 4> name{};
 
     constexpr KeyType() = default;
-    explicit consteval KeyType(const char (&text)[5]) : name{text[0], text[1], text[2], text[3]} {}
+    explicit constexpr KeyType(const char (&text)[5]) : name{text[0], text[1], text[2], text[3]} {}
     static std::optional<KeyType> from_text(std::string_view text);
     friend auto operator<=>(const KeyType&, const KeyType&) = default;
 };

@@ -19,7 +19,7 @@ struct Tag {
     constexpr Tag() = default;
     /// At most 15 characters, a longer text does not compile. The last byte is kept for levels.
     template <std::size_t N>
-    explicit consteval Tag(const char (&text)[N]) {
+    explicit constexpr Tag(const char (&text)[N]) {
         static_assert(N - 1 <= 15, "a tag holds 15 characters and a level");
         for (std::size_t i = 0; i + 1 < N; ++i) bytes[i] = static_cast<std::uint8_t>(text[i]);
     }

@@ -51,7 +51,7 @@ TEST_CASE("secret URIs give the wallets' keys and accounts") {
 }
 
 TEST_CASE("odd path segments give the wallets' keys too") {
-    for (const auto& known : golden::read("key_vectors.json").at("paths")) {
+    for (const auto& known : golden::read("key_vectors.json", "paths")) {
         INFO(known.dump());
         CHECK(pair_of(known, "uri").public_key() == golden::bytes(known.at("publicKey")));
     }

@@ -10,7 +10,7 @@ namespace assay::keystore {
 namespace golden = crypto::golden;
 
 TEST_CASE("phrases, entropy and seeds are those of the wallets") {
-    for (const auto& known : golden::read("key_vectors.json").at("phrases")) {
+    for (const auto& known : golden::read("key_vectors.json", "phrases")) {
         const Bytes entropy = golden::bytes(known.at("entropy"));
         const auto phrase = known.at("phrase").get<std::string>();
         CHECK(phrase_from_entropy(entropy) == phrase);

@@ -16,6 +16,14 @@ inline nlohmann::json read(const std::string& name) {
     return nlohmann::json::parse(file);
 }
 
+/// One part of it, a list with something in it: a loop over golden values must not run over none.
+/// By value, since a range-for keeps no more than what it is given alive.
+inline nlohmann::json read(const std::string& name, const std::string& part) {
+    auto list = read(name).at(part);
+    if (!list.is_array() || list.empty()) throw std::length_error{part + " has no values"};
+    return list;
+}
+
 inline Bytes bytes(const nlohmann::json& hex) { return from_hex(hex.get<std::string>()).value(); }
 
 template <std::size_t N>

@@ -8,7 +8,7 @@
 namespace assay::crypto {
 
 TEST_CASE("transcripts draw the known challenges, also across blocks of the sponge") {
-    for (const auto& known : golden::read("vrf_vectors.json").at("transcripts")) {
+    for (const auto& known : golden::read("vrf_vectors.json", "transcripts")) {
         Transcript transcript{known.at("protocol").get<std::string>()};
         for (const auto& step : known.at("steps")) {
             const auto label = step.at("label").get<std::string>();
@@ -25,7 +25,7 @@ TEST_CASE("transcripts draw the known challenges, also across blocks of the spon
 }
 
 TEST_CASE("a witness is the known function of record, secrets and randomness") {
-    for (const auto& known : golden::read("vrf_vectors.json").at("witnesses")) {
+    for (const auto& known : golden::read("vrf_vectors.json", "witnesses")) {
         Transcript transcript{"witness"};
         transcript.append("public", as_bytes("data"));
         std::vector<Bytes> secrets;

@@ -71,7 +71,7 @@ TEST_CASE("a signature of one scheme is none of another") {
 }
 
 TEST_CASE("ed25519 edge cases follow libsodium's rule, which is consensus") {
-    for (const auto& known : golden::read("ed25519_edge_cases.json").at("cases")) {
+    for (const auto& known : golden::read("ed25519_edge_cases.json", "cases")) {
         const Ed25519Signature signature{golden::array<64>(known.at("signature"))};
         CHECK(verify(signature, golden::bytes(known.at("message")),
                      golden::array<32>(known.at("pub_key"))) == known.at("valid").get<bool>());

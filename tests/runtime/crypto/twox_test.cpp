@@ -8,7 +8,7 @@
 namespace assay::crypto {
 
 TEST_CASE("twox gives Substrate's known digests") {
-    for (const auto& known : golden::read("substrate_vectors.json").at("hashing")) {
+    for (const auto& known : golden::read("substrate_vectors.json", "hashing")) {
         const auto text = known.at("input").get<std::string>();
         CHECK(twox64(text) == golden::array<8>(known.at("twox_64")));
         CHECK(twox128(text) == golden::array<16>(known.at("twox_128")));
