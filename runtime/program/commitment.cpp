@@ -33,13 +33,14 @@ std::vector<Hash256> tile_hashes(const TensorView& tensor) {
     constexpr std::uint64_t batch = 16;
     const std::uint64_t count = tile_count(tensor.type.shape);
     std::vector<Hash256> hashes(count);
-    std::array<Tile, batch> tiles;
+    Bytes tiles(batch * max_tile_bytes);
     std::array<ByteView, batch> views;
     for (std::uint64_t done = 0; done < count; done += batch) {
         const std::uint64_t now = std::min(batch, count - done);
         for (std::uint64_t i = 0; i < now; ++i) {
-            tiles[i] = tile_of(tensor, tile_at(tensor.type.shape, done + i));
-            views[i] = tiles[i].bytes;
+            std::uint8_t* const place = tiles.data() + i * max_tile_bytes;
+            const TileIndex tile = tile_at(tensor.type.shape, done + i);
+            views[i] = {place, copy_tile(tensor, tile, place)};
         }
         crypto::blake2_256_many(tile_tag, std::span{views}.first(now),
                                 std::span{hashes}.subspan(done, now));

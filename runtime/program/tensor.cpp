@@ -41,13 +41,18 @@ Shape tile_shape(const Shape& shape, TileIndex tile) {
     return {clipped(shape.rows, tile.row), clipped(shape.columns, tile.column)};
 }
 
-Tile tile_of(const TensorView& tensor, TileIndex tile) {
+std::size_t copy_tile(const TensorView& tensor, TileIndex tile, std::uint8_t* out) {
     const Layout at = layout(tensor.type, tile);
-    Tile result = make_tensor({tensor.type.dtype, at.shape});
     INVARIANT(tensor.bytes.size() == tensor.type.bytes());
     for (std::size_t row = 0; row < at.shape.rows; ++row)
-        std::memcpy(result.bytes.data() + row * at.row_bytes,
-                    tensor.bytes.data() + at.first + row * at.pitch, at.row_bytes);
+        std::memcpy(out + row * at.row_bytes, tensor.bytes.data() + at.first + row * at.pitch,
+                    at.row_bytes);
+    return at.shape.rows * at.row_bytes;
+}
+
+Tile tile_of(const TensorView& tensor, TileIndex tile) {
+    Tile result = make_tensor({tensor.type.dtype, tile_shape(tensor.type.shape, tile)});
+    copy_tile(tensor, tile, result.bytes.data());
     return result;
 }
 

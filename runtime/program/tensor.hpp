@@ -94,6 +94,8 @@ TileIndex tile_at(const Shape& shape, std::uint64_t number);
 /// 32 x 32, less at the lower and right edge.
 Shape tile_shape(const Shape& shape, TileIndex tile);
 
+/// Writes the bytes of one tile, row by row, to `out`; at most `max_tile_bytes`. Returns how many.
+std::size_t copy_tile(const TensorView& tensor, TileIndex tile, std::uint8_t* out);
 /// A copy of one tile. `tile` must lie inside.
 Tile tile_of(const TensorView& tensor, TileIndex tile);
 inline Tile tile_of(const Tensor& tensor, TileIndex tile) { return tile_of(tensor.view(), tile); }

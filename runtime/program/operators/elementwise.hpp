@@ -10,7 +10,8 @@ namespace assay::program {
 
 namespace operators {
 
-/// What all share. An operator adds `apply(op, context, x...)`, the float32 result for one element.
+/// What all share. An operator adds `function(op, context)`: the float32 result for one element as
+/// a function of its operands.
 template <class Op, std::size_t Inputs, std::uint32_t Cost = 1, Dtype From = Dtype::F32>
 struct Elementwise {
     static Result result(const Op&, std::span<const Input> inputs, const TensorType&) {
@@ -37,6 +38,7 @@ struct Elementwise {
     static Accumulator step(const Op& op, const Fold& fold, std::uint32_t, Accumulator result,
                             std::span<const Tile> opened) {
         const Shape shape = fold.shape();
+        const auto function = Rule<Op>::function(op, fold.context());
         const auto operand = [&](std::size_t input, std::uint32_t row, std::uint32_t column) {
             const Tile& tile = opened[input];
             const std::uint32_t word = tile.word(tile.type.shape.rows == 1 ? 0 : row, column);
@@ -45,8 +47,7 @@ struct Elementwise {
         for (std::uint32_t r = 0; r < shape.rows; ++r)
             for (std::uint32_t c = 0; c < shape.columns; ++c)
                 [&]<std::size_t... I>(std::index_sequence<I...>) {
-                    result.words.push_back(
-                        stored(Rule<Op>::apply(op, fold.context(), operand(I, r, c)...)));
+                    result.words.push_back(stored(function(operand(I, r, c)...)));
                 }
         (std::make_index_sequence<Inputs>{});
         return result;
@@ -60,21 +61,17 @@ struct Elementwise {
 
 template <>
 struct Rule<Add> : operators::Elementwise<Add, 2> {
-    static float apply(const Add&, const Context&, float a, float b) { return numeric::add(a, b); }
+    static auto function(const Add&, const Context&) { return numeric::add; }
 };
 
 template <>
 struct Rule<Subtract> : operators::Elementwise<Subtract, 2> {
-    static float apply(const Subtract&, const Context&, float a, float b) {
-        return numeric::subtract(a, b);
-    }
+    static auto function(const Subtract&, const Context&) { return numeric::subtract; }
 };
 
 template <>
 struct Rule<Multiply> : operators::Elementwise<Multiply, 2> {
-    static float apply(const Multiply&, const Context&, float a, float b) {
-        return numeric::multiply(a, b);
-    }
+    static auto function(const Multiply&, const Context&) { return numeric::multiply; }
 };
 
 /// The one with a broadcast: the second input has one row, which meets every row of the first.
@@ -93,48 +90,51 @@ struct Rule<AddRow> : operators::Elementwise<AddRow, 2> {
     static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t) {
         return {{0, fold.tile()}, {1, {0, fold.tile().column}}};
     }
-    static float apply(const AddRow&, const Context&, float a, float b) {
-        return numeric::add(a, b);
-    }
+    static auto function(const AddRow&, const Context&) { return numeric::add; }
 };
 
 template <>
 struct Rule<Scale> : operators::Elementwise<Scale, 1> {
-    static float apply(const Scale& op, const Context&, float x) {
-        return numeric::multiply(x, op.factor.value());
+    static auto function(const Scale& op, const Context&) {
+        return [factor = op.factor.value()](float x) { return numeric::multiply(x, factor); };
     }
 };
 
 template <>
 struct Rule<Relu> : operators::Elementwise<Relu, 1> {
-    static float apply(const Relu&, const Context&, float x) { return x <= 0.0F ? 0.0F : x; }
+    static auto function(const Relu&, const Context&) {
+        return [](float x) { return x <= 0.0F ? 0.0F : x; };
+    }
 };
 
 template <>
 struct Rule<ReluGradient> : operators::Elementwise<ReluGradient, 2> {
-    static float apply(const ReluGradient&, const Context&, float x, float gradient) {
-        return x <= 0.0F ? 0.0F : gradient;
+    static auto function(const ReluGradient&, const Context&) {
+        return [](float x, float gradient) { return x <= 0.0F ? 0.0F : gradient; };
     }
 };
 
 template <>
 struct Rule<Convert> : operators::Elementwise<Convert, 1, 2, Dtype::U8> {
-    static float apply(const Convert& op, const Context&, float x) {
-        return numeric::multiply(x, op.factor.value());
+    static auto function(const Convert& op, const Context&) {
+        return [factor = op.factor.value()](float x) { return numeric::multiply(x, factor); };
     }
 };
 
 template <>
 struct Rule<Momentum> : operators::Elementwise<Momentum, 2, 2> {
-    static float apply(const Momentum& op, const Context&, float buffer, float gradient) {
-        return numeric::fma(op.factor.value(), buffer, gradient);
+    static auto function(const Momentum& op, const Context&) {
+        return [factor = op.factor.value()](float buffer, float gradient) {
+            return numeric::fma(factor, buffer, gradient);
+        };
     }
 };
 
 template <>
 struct Rule<Descend> : operators::Elementwise<Descend, 2, 2> {
-    static float apply(const Descend& op, const Context& context, float weight, float direction) {
-        return numeric::fma(numeric::negate(rate_at(op.rate, context.step)), direction, weight);
+    static auto function(const Descend& op, const Context& context) {
+        return [down = numeric::negate(rate_at(op.rate, context.step))](
+                   float weight, float direction) { return numeric::fma(down, direction, weight); };
     }
 };
 

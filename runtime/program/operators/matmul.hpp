@@ -5,6 +5,7 @@
 #pragma once
 
 #include "runtime/numeric/float32.hpp"
+#include "runtime/program/operators/block_product.hpp"
 #include "runtime/program/operators/rule.hpp"
 
 namespace assay::program {
@@ -24,6 +25,16 @@ inline void close_chunk(std::span<std::uint32_t> total, std::span<std::uint32_t>
             f < chunk_steps ? chunk[i] : stored(numeric::add(number(total[i]), number(chunk[i])));
         chunk[i] = 0;
     }
+}
+
+/// A tile as a block, or its transpose.
+inline FloatBlock block_of(const Tile& tile, bool transposed) {
+    FloatBlock block{};
+    for (std::uint32_t r = 0; r < tile.type.shape.rows; ++r)
+        for (std::uint32_t c = 0; c < tile.type.shape.columns; ++c)
+            block[transposed ? std::size_t{c} * tile_side + r : std::size_t{r} * tile_side + c] =
+                tile.f32(r, c);
+    return block;
 }
 
 }  // namespace operators
@@ -81,21 +92,20 @@ struct Rule<Matmul> {
 
     static Accumulator step(const Matmul& op, const Fold& fold, std::uint32_t f, Accumulator sums,
                             std::span<const Tile> opened) {
-        const Tile &a = opened[0], &b = opened[1];
-        const auto [rows, columns] = fold.shape();
+        const Shape shape = fold.shape();
         const std::span total = std::span{sums.words}.first(operators::elements(fold));
         const std::span chunk = std::span{sums.words}.subspan(operators::elements(fold));
-        const std::uint32_t terms = depth(op, a.type.shape);
-
-        for (std::uint32_t r = 0; r < rows; ++r)
-            for (std::uint32_t k = 0; k < terms; ++k) {
-                const float left = op.form == MatmulForm::TN ? a.f32(k, r) : a.f32(r, k);
-                for (std::uint32_t c = 0; c < columns; ++c) {
-                    const float right = op.form == MatmulForm::NT ? b.f32(c, k) : b.f32(k, c);
-                    std::uint32_t& sum = chunk[std::size_t{r} * columns + c];
-                    sum = operators::stored(numeric::fma(left, right, operators::number(sum)));
-                }
-            }
+        operators::FloatBlock block{};
+        for (std::size_t r = 0; r < shape.rows; ++r)
+            for (std::size_t c = 0; c < shape.columns; ++c)
+                block[r * tile_side + c] = operators::number(chunk[r * shape.columns + c]);
+        // A sum that is NaN stays NaN, so one canonical NaN at the end of the block is enough.
+        operators::add_products(operators::block_of(opened[0], op.form == MatmulForm::TN),
+                                operators::block_of(opened[1], op.form == MatmulForm::NT), shape,
+                                depth(op, opened[0].type.shape), block);
+        for (std::size_t r = 0; r < shape.rows; ++r)
+            for (std::size_t c = 0; c < shape.columns; ++c)
+                chunk[r * shape.columns + c] = operators::stored(block[r * tile_side + c]);
         const bool chunk_ends = (f + 1) % operators::chunk_steps == 0 || f + 1 == steps(fold);
         if (chunk_ends) operators::close_chunk(total, chunk, f);
         return sums;
