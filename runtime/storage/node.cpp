@@ -27,15 +27,15 @@ constexpr std::array<Header, 5> headers{{
     {.mark = 0x10, .low_bits = 0x0f, .is_branch = true, .value = ValueKind::Hashed},
 }};
 
-void encode_header(scale::Encoder& e, const Header& header, std::size_t count) {
+void encode_header(Bytes& out, const Header& header, std::size_t count) {
     if (count < header.low_bits) {
-        e.out.push_back(static_cast<std::uint8_t>(header.mark | count));
+        out.push_back(static_cast<std::uint8_t>(header.mark | count));
         return;
     }
-    e.out.push_back(header.mark | header.low_bits);
+    out.push_back(header.mark | header.low_bits);
     count -= header.low_bits;
-    for (; count >= 255; count -= 255) e.out.push_back(255);
-    e.out.push_back(static_cast<std::uint8_t>(count));
+    for (; count >= 255; count -= 255) out.push_back(255);
+    out.push_back(static_cast<std::uint8_t>(count));
 }
 
 std::size_t decode_count(scale::Decoder& d, std::uint8_t first, std::uint8_t low_bits) {
@@ -48,11 +48,11 @@ std::size_t decode_count(scale::Decoder& d, std::uint8_t first, std::uint8_t low
 }
 
 // An odd number of nibbles begins with a byte of one.
-void encode_partial(scale::Encoder& e, NibbleView partial) {
+void encode_partial(Bytes& out, NibbleView partial) {
     std::size_t at = partial.size() % 2;
-    if (at == 1) e.out.push_back(partial[0]);
+    if (at == 1) out.push_back(partial[0]);
     for (; at < partial.size(); at += 2)
-        e.out.push_back(static_cast<std::uint8_t>(partial[at] << 4 | partial[at + 1]));
+        out.push_back(static_cast<std::uint8_t>(partial[at] << 4 | partial[at + 1]));
 }
 
 Nibbles decode_partial(scale::Decoder& d, std::size_t count) {
@@ -86,37 +86,39 @@ MerkleValue MerkleValue::of_short(ByteView encoded) {
     return value;
 }
 
-Bytes encode_node(NibbleView partial, const NodeValue& value, const Children* children) {
+void append_node(Bytes& out, NibbleView partial, ValueKind kind, ByteView value,
+                 const Children* children) {
     INVARIANT(partial.size() <= longest_partial);
-    const auto header = std::ranges::find_if(headers, [&](const Header& kind) {
-        return kind.is_branch == (children != nullptr) && kind.value == value.kind;
+    const auto header = std::ranges::find_if(headers, [&](const Header& candidate) {
+        return candidate.is_branch == (children != nullptr) && candidate.value == kind;
     });
     INVARIANT(header != headers.end());
 
-    scale::Encoder e;
-    std::size_t size = 8 + partial.size() / 2 + value.bytes.size();
-    if (children != nullptr)
-        for (const auto& child : *children) size += child.size + 1U;
-    e.out.reserve(size);
-
-    encode_header(e, *header, partial.size());
-    encode_partial(e, partial);
+    encode_header(out, *header, partial.size());
+    encode_partial(out, partial);
     if (children != nullptr) {
         std::uint16_t bitmap = 0;
         for (unsigned i = 0; i < 16; ++i)
             if (!(*children)[i].empty()) bitmap |= static_cast<std::uint16_t>(1U << i);
-        scale::encode(e, bitmap);
+        out.push_back(static_cast<std::uint8_t>(bitmap));
+        out.push_back(static_cast<std::uint8_t>(bitmap >> 8));
     }
-    if (value.kind == ValueKind::Inline) scale::encode(e, value.bytes);
-    if (value.kind == ValueKind::Hashed) append(e.out, value.bytes);
-    if (children != nullptr) {
-        for (const auto& child : *children) {
-            if (child.empty()) continue;
-            e.out.push_back(static_cast<std::uint8_t>(child.size * 4));
-            append(e.out, child.view());
-        }
+    if (kind == ValueKind::Inline)
+        append(out, scale::to_bytes(scale::Compact{static_cast<std::uint32_t>(value.size())}));
+    append(out, value);
+    if (children == nullptr) return;
+    for (const auto& child : *children) {
+        if (child.empty()) continue;
+        out.push_back(static_cast<std::uint8_t>(child.size * 4));
+        append(out, child.view());
     }
-    return std::move(e.out);
+}
+
+Bytes encode_node(const Node& node) {
+    Bytes out;
+    append_node(out, node.partial, node.value.kind, node.value.bytes,
+                node.children ? &*node.children : nullptr);
+    return out;
 }
 
 std::optional<Node> decode_node(ByteView encoded) {

@@ -47,11 +47,11 @@ struct Node {
     friend bool operator==(const Node&, const Node&) = default;
 };
 
-/// `children` is null for a leaf. At most 65535 nibbles.
-Bytes encode_node(NibbleView partial, const NodeValue& value, const Children* children);
-inline Bytes encode_node(const Node& node) {
-    return encode_node(node.partial, node.value, node.children ? &*node.children : nullptr);
-}
+/// Writes a node behind `out`. `value` is empty for `None` and a hash for `Hashed`; `children` is
+/// null for a leaf. At most 65535 nibbles.
+void append_node(Bytes& out, NibbleView partial, ValueKind kind, ByteView value,
+                 const Children* children);
+Bytes encode_node(const Node& node);
 
 /// Nothing, unless `encoded` is exactly one node in its one valid encoding. Memory is bounded by
 /// the input. The empty trie's 0x00 is no node.

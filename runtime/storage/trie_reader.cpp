@@ -41,8 +41,11 @@ std::optional<Bytes> read_node(const StateTrie& state, NibbleView path) {
     INVARIANT(leaf || path.empty());
     if (!leaf) return std::nullopt;
     const auto nibbles = to_nibbles(leaf->key);
-    return encode_node(NibbleView{nibbles}.subspan(path.size()), to_node_value(leaf->value),
-                       nullptr);
+    const auto value = to_node_value(leaf->value);
+    Bytes encoded;
+    append_node(encoded, NibbleView{nibbles}.subspan(path.size()), value.kind, value.bytes,
+                nullptr);
+    return encoded;
 }
 
 }  // namespace assay::storage

@@ -35,18 +35,14 @@ class Builder {
     // The node of `entries` (not empty), which agree in their first `depth` nibbles.
     Bytes encode(std::span<const Entry> entries, std::size_t depth) const {
         const auto key = entries.front().key;
-        if (entries.size() == 1)
-            return encode_node(nibbles_between(key, depth, 2 * key.size()),
-                               node_value(entries.front().value), nullptr);
-
         const auto end = shared_nibbles(entries, depth);
-        NodeValue value;
+        Node node{.partial = nibbles_between(key, depth, end), .value = {}, .children = {}};
         if (2 * key.size() == end) {
-            value = node_value(entries.front().value);
+            node.value = node_value(entries.front().value);
             entries = entries.subspan(1);
         }
-        const Children children = encode_children(entries, end);
-        return encode_node(nibbles_between(key, depth, end), value, &children);
+        if (!entries.empty()) node.children = encode_children(entries, end);
+        return encode_node(node);
     }
 
   private:
