@@ -2,14 +2,12 @@
 #include "gpu/data/safetensors_header.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <set>
 
+#include "gpu/data/json_text.hpp"
 #include "runtime/program/limits.hpp"
 
 namespace assay::data {
 
-using nlohmann::json;
 using program::Dtype;
 using program::TensorType;
 
@@ -17,22 +15,46 @@ namespace {
 
 using Error = SafetensorsError;
 
-constexpr const char* dtype_names[] = {"F32", "I32", "U8"};  // In the order of Dtype.
+constexpr std::string_view dtype_names[] = {"F32", "I32", "U8"};  // In the order of Dtype.
 
-Expected<Dtype, Error> dtype_of(const json& name) {
-    for (std::size_t i = 0; i < std::size(dtype_names); ++i)
-        if (name == dtype_names[i]) return static_cast<Dtype>(i);
-    return Failure{Error::UnknownDtype};
+// Calls `item()` for each element of a list between `open` and `close`; false where the list is not
+// well-formed or an item said so.
+template <class Item>
+bool each_item(JsonText& text, char open, char close, Item&& item) {
+    if (!text.take(open)) return false;
+    if (text.take(close)) return true;
+    do
+        if (!item()) return false;
+    while (text.take(','));
+    return text.take(close);
 }
 
-Expected<program::Shape, Error> shape_of(const json& dimensions) {
-    ENSURE(dimensions.is_array() && dimensions.size() <= 8, Failure{Error::BadShape});
+// Calls `member(name)` for each member of an object, with the text standing at its value.
+template <class Member>
+bool each_member(JsonText& text, Member&& member) {
+    return each_item(text, '{', '}', [&] {
+        const auto name = text.string();
+        return name && text.take(':') && member(*name);
+    });
+}
+
+std::optional<std::vector<std::uint64_t>> numbers(JsonText& text, std::size_t most) {
+    std::vector<std::uint64_t> list;
+    const bool good = each_item(text, '[', ']', [&] {
+        const auto number = text.number();
+        if (!number || list.size() == most) return false;
+        list.push_back(*number);
+        return true;
+    });
+    return good ? std::optional{list} : std::nullopt;
+}
+
+Expected<program::Shape, Error> shape_of(std::span<const std::uint64_t> dimensions) {
     std::uint64_t rows = 1, last = 1;
-    for (const auto& dimension : dimensions) {
-        ENSURE(dimension.is_number_unsigned(), Failure{Error::BadShape});
+    for (const auto dimension : dimensions) {
+        // Both factors are at most 2^28.
         rows *= last;
-        last = dimension.get<std::uint64_t>();
-        // Both factors of the next product stay below 2^28.
+        last = dimension;
         ENSURE(last >= 1 && last <= program::max_dimension && rows <= program::max_dimension,
                Failure{Error::BadShape});
     }
@@ -40,47 +62,80 @@ Expected<program::Shape, Error> shape_of(const json& dimensions) {
     return program::Shape{static_cast<std::uint32_t>(rows), static_cast<std::uint32_t>(last)};
 }
 
-Expected<SafetensorsEntry, Error> entry_of(const std::string& name, const json& value,
-                                           std::uint64_t data_bytes) {
-    ENSURE(value.is_object() && value.contains("dtype") && value.contains("shape") &&
-               value.contains("data_offsets"),
-           Failure{Error::BadHeader});
-    const auto dtype = TRY(dtype_of(value["dtype"]));
-    const auto shape = TRY(shape_of(value["shape"]));
-    const auto& offsets = value["data_offsets"];
-    ENSURE(offsets.is_array() && offsets.size() == 2 && offsets[0].is_number_unsigned() &&
-               offsets[1].is_number_unsigned(),
-           Failure{Error::BadPlace});
-    const auto begin = offsets[0].get<std::uint64_t>(), end = offsets[1].get<std::uint64_t>();
-    const TensorType type{dtype, shape};
-    ENSURE(begin <= end && end <= data_bytes && end - begin == type.bytes(),
-           Failure{Error::BadPlace});
-    return SafetensorsEntry{.name = name, .type = type, .begin = begin};
-}
+// The value of one tensor's name.
+class EntryReader {
+  public:
+    EntryReader(JsonText& text, std::uint64_t data_bytes) : text_{text}, data_bytes_{data_bytes} {}
 
-Expected<Metadata, Error> metadata_of(const json& value) {
-    ENSURE(value.is_object(), Failure{Error::BadHeader});
-    Metadata metadata;
-    for (const auto& [key, text] : value.items()) {
-        ENSURE(text.is_string(), Failure{Error::BadHeader});
-        metadata.emplace(key, text.get<std::string>());
+    Expected<SafetensorsEntry, Error> read(const std::string& name) {
+        const bool good = each_member(text_, [&](const std::string& member) {
+            if (member == "dtype") return set(dtype_, text_.string(), Error::BadHeader);
+            if (member == "shape") return set(shape_, numbers(text_, 8), Error::BadShape);
+            if (member == "data_offsets") return set(place_, numbers(text_, 2), Error::BadPlace);
+            return false;
+        });
+        ENSURE(good && dtype_ && shape_ && place_, Failure{error_});
+        const auto dtype = std::ranges::find(dtype_names, *dtype_);
+        ENSURE(dtype != std::end(dtype_names), Failure{Error::UnknownDtype});
+        const TensorType type{static_cast<Dtype>(dtype - dtype_names), TRY(shape_of(*shape_))};
+        ENSURE(place_->size() == 2, Failure{Error::BadPlace});
+        const auto begin = (*place_)[0], end = (*place_)[1];
+        ENSURE(begin <= end && end <= data_bytes_ && end - begin == type.bytes(),
+               Failure{Error::BadPlace});
+        return SafetensorsEntry{.name = name, .type = type, .begin = begin};
     }
-    return metadata;
+
+  private:
+    template <class T>
+    bool set(std::optional<T>& member, std::optional<T>&& value, Error otherwise) {
+        if (member || !value) {
+            error_ = member ? Error::DuplicateName : otherwise;
+            return false;
+        }
+        member = std::move(value);
+        return true;
+    }
+
+    JsonText& text_;
+    std::uint64_t data_bytes_;
+    std::optional<std::string> dtype_;
+    std::optional<std::vector<std::uint64_t>> shape_, place_;
+    Error error_ = Error::BadHeader;
+};
+
+// The whole header; `error` says what was wrong when it returns nothing.
+std::optional<SafetensorsLayout> read_layout(JsonText& text, std::uint64_t data_bytes,
+                                             Error& error) {
+    SafetensorsLayout layout;
+    const auto add_metadata = [&] {
+        return each_member(text, [&](const std::string& key) {
+            auto value = text.string();
+            return value && layout.metadata.emplace(key, std::move(*value)).second;
+        });
+    };
+    bool has_metadata = false;
+    const bool good = each_member(text, [&](const std::string& name) {
+        if (name == "__metadata__") {
+            if (has_metadata) return false;
+            has_metadata = true;
+            return add_metadata();
+        }
+        auto entry = EntryReader{text, data_bytes}.read(name);
+        if (!entry) {
+            error = entry.error();
+            return false;
+        }
+        layout.entries.push_back(std::move(*entry));
+        return true;
+    });
+    return good && text.at_end() ? std::optional{std::move(layout)} : std::nullopt;
 }
 
-// JSON lets a name appear twice and the parser keeps the last. A file must not mean one thing to us
-// and another to somebody else, so names are counted while parsing.
-json parse_unique(ByteView text, bool& duplicate) {
-    std::vector<std::set<std::string>> open;
-    const auto watch = [&](int, json::parse_event_t event, json& value) {
-        if (event == json::parse_event_t::object_start) open.emplace_back();
-        if (event == json::parse_event_t::object_end) open.pop_back();
-        if (event == json::parse_event_t::key &&
-            !open.back().insert(value.get<std::string>()).second)
-            duplicate = true;
-        return true;
-    };
-    return json::parse(text.begin(), text.end(), watch, false);
+bool has_duplicates(const std::vector<SafetensorsEntry>& entries) {
+    std::vector<std::string_view> names;
+    for (const auto& entry : entries) names.push_back(entry.name);
+    std::ranges::sort(names);
+    return std::ranges::adjacent_find(names) != names.end();
 }
 
 }  // namespace
@@ -95,39 +150,44 @@ Expected<std::uint64_t, Error> safetensors_header_length(ByteView prefix) {
 
 Expected<SafetensorsLayout, Error> parse_safetensors_header(ByteView header,
                                                             std::uint64_t data_bytes) {
-    bool duplicate = false;
-    const auto root = parse_unique(header, duplicate);
-    ENSURE(root.is_object(), Failure{Error::BadHeader});
-    ENSURE(!duplicate, Failure{Error::DuplicateName});
-    SafetensorsLayout layout;
-    for (const auto& [name, value] : root.items()) {
-        if (name == "__metadata__")
-            layout.metadata = TRY(metadata_of(value));
-        else
-            layout.entries.push_back(TRY(entry_of(name, value, data_bytes)));
-    }
-    std::ranges::sort(layout.entries, {}, &SafetensorsEntry::begin);
+    JsonText text{{reinterpret_cast<const char*>(header.data()), header.size()}};
+    Error error = Error::BadHeader;
+    auto layout = read_layout(text, data_bytes, error);
+    ENSURE(layout, Failure{error});
+    ENSURE(!has_duplicates(layout->entries), Failure{Error::DuplicateName});
+    std::ranges::sort(layout->entries, {}, &SafetensorsEntry::begin);
     std::uint64_t end = 0;
-    for (const auto& entry : layout.entries) {
+    for (const auto& entry : layout->entries) {
         ENSURE(entry.begin == end, Failure{Error::Gaps});
         end += entry.type.bytes();
     }
     ENSURE(end == data_bytes, Failure{Error::Gaps});
-    return layout;
+    return std::move(*layout);
 }
 
 Bytes safetensors_header(std::span<const NamedView> tensors, const Metadata& metadata) {
-    nlohmann::ordered_json root = nlohmann::ordered_json::object();
-    if (!metadata.empty()) root["__metadata__"] = metadata;
+    std::string text, separator = "{";
+    if (!metadata.empty()) {
+        text += "{\"__metadata__\":";
+        for (const auto& [key, value] : metadata) {
+            text += separator + json_quoted(key) + ":" + json_quoted(value);
+            separator = ",";
+        }
+        text += "}";
+    }
+    separator = text.empty() ? "{" : ",";
     std::uint64_t end = 0;
     for (const auto& [name, tensor] : tensors) {
+        const auto& [rows, columns] = tensor.type.shape;
         const auto begin = end;
         end += tensor.type.bytes();
-        root[name] = {{"dtype", dtype_names[static_cast<std::size_t>(tensor.type.dtype)]},
-                      {"shape", {tensor.type.shape.rows, tensor.type.shape.columns}},
-                      {"data_offsets", {begin, end}}};
+        text += separator + json_quoted(name) + ":{\"dtype\":";
+        text += json_quoted(dtype_names[static_cast<std::size_t>(tensor.type.dtype)]);
+        text += ",\"shape\":[" + std::to_string(rows) + "," + std::to_string(columns) + "]";
+        text += ",\"data_offsets\":[" + std::to_string(begin) + "," + std::to_string(end) + "]}";
+        separator = ",";
     }
-    auto text = root.dump();
+    text += separator == "{" ? "{}" : "}";
     text.append((8 - text.size() % 8) % 8, ' ');
     Bytes bytes;
     for (unsigned i = 0; i < safetensors_prefix; ++i)
