@@ -38,7 +38,7 @@ class Pallet : public Docket<C> {
         trial.subject = subject_of(request);
         trial.delegates = request.delegates;
         trial.clocks = get(Parameters{}).clocks;
-        trial.clocks.answer_step += replay_blocks(request);
+        trial.clocks.answer_step += request.replay_blocks;
         trial.origin = now();
         trial.ends = ask_until(trial.clocks, trial.origin, {});
         for (const auto& accuser : request.accusers)
@@ -58,7 +58,8 @@ class Pallet : public Docket<C> {
         put(Forgotten{*number}, true);
     }
 
-    /// A round costs an accuser its place, so there are no more rounds than accusers.
+    /// A round costs an accuser its place, so there are no more rounds than accusers. Whatever
+    /// `replay_blocks` a request asks for comes on top, once a round.
     BlockNumber longest(const tasks::Segment& segment) const {
         const auto turn = longest_turn(get(Parameters{}).clocks, segment.steps);
         return turn * verification::max_accusers;
@@ -335,17 +336,8 @@ class Pallet : public Docket<C> {
             group.members -= 1;
             group.pool = saturating_sub(group.pool, member.deposit);
             deposit(Forfeited{c.trial.claim, who});
-            if constexpr (requires { outcomes_.forfeited(c.trial.claim, who); })
-                outcomes_.forfeited(c.trial.claim, who);
+            outcomes_.forfeited(c.trial.claim, who);
         }
-    }
-
-    template <class Request>
-    static BlockNumber replay_blocks(const Request& request) {
-        if constexpr (requires { request.replay_blocks; })
-            return request.replay_blocks;
-        else
-            return 0;
     }
 
     typename C::Outcomes outcomes_;

@@ -6,11 +6,8 @@
 // Paths, answers and accusations are those of runtime/program. Who may ask, and for how long, is
 // decided here.
 //
-// Two wishes to verification (trial_interface.hpp), which this side does without meanwhile:
-// `TrialRequest::replay_blocks`, the blocks in which the slowest admitted device replays the
-// segment once (at a step leaf it may have to; nobody here knows the work of a step), and
-// `TrialSink::forfeited(claim, accuser)` for the one who had the last word of a turn that led
-// nowhere. Groups are formed here by what accusers say W ought to be: their own W is personal.
+// Groups are formed here, by what accusers say W ought to be: their own W is personal, so the chain
+// cannot compare it with another's.
 #pragma once
 
 #include "pallets/verification/trial_interface.hpp"
@@ -32,8 +29,7 @@ inline constexpr std::uint32_t max_lanes = 16;
 /// Questions from W to an accumulator in the largest segment of the largest program.
 inline constexpr std::uint32_t max_levels = 24;
 
-// ---- Parameters
-// ----------------------------------------------------------------------------------
+// ---- Parameters ---------------------------------------------------------------------------------
 
 /// How long each side has, in blocks. A trial keeps those that it began with.
 struct Clocks {
@@ -61,8 +57,7 @@ struct ParameterValues {
 /// Whether every window, cap and budget is there, and the burned share is positive.
 bool is_valid(const ParameterValues& values);
 
-// ---- Records
-// -------------------------------------------------------------------------------------
+// ---- Records ------------------------------------------------------------------------------------
 
 /// A question that waits for its answer.
 struct Question {
@@ -126,8 +121,7 @@ struct Node {
     Balance deposit = 0;
 };
 
-// ---- Published traces
-// ----------------------------------------------------------------------------
+// ---- Published traces ---------------------------------------------------------------------------
 
 /// The claimant's (or a delegate's) signature under an answer given off the chain.
 struct Seal {
@@ -145,8 +139,7 @@ struct PublishedAnswer {
 Hash256 sealed_digest(const program::Subject& subject, const Path& path,
                       const program::Answer& answer);
 
-// ---- For verification
-// ------------------------------------------------------------------------------
+// ---- For verification ---------------------------------------------------------------------------
 
 /// What the arbiter works on, from what verification hands over.
 program::Subject subject_of(const verification::TrialRequest& request);

@@ -38,7 +38,7 @@ struct Lie {
     std::uint32_t fold = 0;  ///< The step of the fold.
     /// FoldStart, FoldStep: what is flipped in the middle word of the accumulator. A lie that later
     /// operators swallow (a negative number before a relu) changes nothing and hurts nobody.
-    std::uint32_t bits = 0x00400000;
+    std::uint32_t bits = 0x3f800000;
 };
 
 }  // namespace assay::dispute

@@ -151,9 +151,8 @@ TEST_CASE("a wrong step late in the fold of a late tile is found") {
 
 TEST_CASE("starts and finishes of folds, wiring and data are convicted") {
     const auto node = node_of("Matmul");
-    CHECK(died_of(
-        try_liar({.kind = LieKind::FoldStart, .state = 2, .node = node, .bits = 0x3f800000}),
-        DeathCause::FoldStart));
+    CHECK(died_of(try_liar({.kind = LieKind::FoldStart, .state = 2, .node = node}),
+                  DeathCause::FoldStart));
     CHECK(died_of(try_liar({.kind = LieKind::FoldFinish, .state = 2, .node = node, .tile = 1}),
                   DeathCause::FoldFinish));
     CHECK(died_of(try_liar({.kind = LieKind::Wiring, .state = 2, .node = node, .fold = 1}),
