@@ -3,7 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "gpu/cpu/instruction_set.hpp"
 #include "gpu/exec/commit.hpp"
+#include "runtime/base/hex.hpp"
 #include "runtime/program/executor.hpp"
 #include "tests/gpu/exec/small_run.hpp"
 
@@ -51,6 +53,32 @@ TEST_CASE("Training has the bits of the reference executor, step for step, on an
     REQUIRE(outputs.size() == 2);
     for (std::size_t i = 0; i < 2; ++i)
         CHECK(equal(outputs[i].bytes, want[run.program.eval_outputs[i].node].bytes));
+}
+
+TEST_CASE("Thirty steps end in the recorded bits on every instruction set") {
+    // Any machine, any compiler and any build must find the same, and so must the folds.
+    constexpr auto recorded = "0x735212a6f667b45cf1ad54b119e2b8a1913400b7460dc3c531d8bc2046dd0a49";
+    const SmallRun run;
+    const auto best = cpu::instruction_set();
+    for (const auto set : cpu::available_instruction_sets()) {
+        cpu::use_instruction_set(set);
+        cpu::ThreadPool pool{2};
+        exec::Trainer trainer{pool, run.program, run.data, run.seeds};
+        trainer.initialise();
+        for (int i = 0; i < 30; ++i) trainer.step();
+        CHECK(to_hex(exec::state_root(pool, trainer.state()).bytes) == recorded);
+    }
+    cpu::use_instruction_set(best);
+
+    auto context = run.seeds;
+    auto state = program::initial_state(run.program, context);
+    for (context.step = 0; context.step < 30; ++context.step)
+        state = program::next_state_of(
+            run.program,
+            program::execute(run.program.step, {.states = state, .data = run.data}, context));
+    std::vector<Hash256> roots;
+    for (const auto& tensor : state) roots.push_back(program::tensor_root(tensor));
+    CHECK(to_hex(program::state_root(roots).bytes) == recorded);
 }
 
 TEST_CASE("A trace of init is what init computes") {
