@@ -10,7 +10,7 @@ namespace assay::keystore {
 void fill_random(std::span<std::uint8_t> out) {
     static const int state = sodium_init();
     INVARIANT(state >= 0);
-    randombytes_buf(out.data(), out.size());
+    if (!out.empty()) randombytes_buf(out.data(), out.size());
 }
 
 }  // namespace assay::keystore
