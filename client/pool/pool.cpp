@@ -158,6 +158,7 @@ void Pool::remove_invalid(const Hash256& hash, std::uint64_t now_ms) {
     if (!graph_.contains(hash)) return;
     banned_.ban(hash, now_ms);
     leave(hash, Invalid{});
+    enforce_limits();
 }
 
 // ---- Blocks ------------------------------------------------------------------------------------
