@@ -22,10 +22,10 @@ struct Runtime {
         Extension<System, system::CheckWeight>>;
 
     static frame::PalletTable pallets() {
-        static const std::array table{system_entry(),     randomness_entry(),   balances_entry(),
-                                      collateral_entry(), tasks_entry(),        market_entry(),
-                                      proofs_entry(),     verification_entry(), jackpot_entry(),
-                                      settlement_entry()};
+        static const std::array table{
+            system_entry(),        randomness_entry(), balances_entry(),  collateral_entry(),
+            tasks_entry(),         market_entry(),     proofs_entry(),    verification_entry(),
+            interrogation_entry(), jackpot_entry(),    settlement_entry()};
         return table;
     }
 };
@@ -35,11 +35,6 @@ Hash256 hash_of_block(BlockNumber number) { return crypto::blake2_256(scale::to_
 
 }  // namespace
 
-std::vector<verification::TrialRequest>& TrialDouble::opened() {
-    static std::vector<verification::TrialRequest> requests;
-    return requests;
-}
-
 Actor make_actor(std::string_view name) {
     const auto seed = crypto::blake2_256(as_bytes(name));
     return {crypto::sr25519::SecretKey::from_mini_secret(seed.bytes)};
@@ -47,7 +42,6 @@ Actor make_actor(std::string_view name) {
 
 Chain::Chain(const Parameters& parameters, const std::vector<Actor>& actors)
     : author_{make_actor("author")} {
-    TrialDouble::opened().clear();
     balances::Genesis balances{{{jackpot::pot_account(), initial_pot}}};
     for (const auto& actor : actors) balances.balances.emplace_back(actor.id(), endowment);
     Balances{context_}.build(balances);
@@ -57,6 +51,7 @@ Chain::Chain(const Parameters& parameters, const std::vector<Actor>& actors)
     Market{context_}.build({parameters.market});
     Proofs{context_}.build({parameters.proofs});
     Verification{context_}.build({parameters.verification});
+    Interrogation{context_}.build({parameters.interrogation});
     Settlement{context_}.build({parameters.settlement});
     context_.events.clear();
     begin_block();
@@ -109,13 +104,6 @@ Balance Chain::free(const AccountId& who) { return Balances{context_}.free(who);
 Balance Chain::held(const AccountId& who) { return Balances{context_}.held_total(who); }
 Hash256 Chain::genesis_hash() { return System{context_}.genesis_hash(); }
 
-void Chain::conclude(verification::ClaimId claim, const verification::TrialOutcome& outcome) {
-    Outcomes{context_}.concluded(claim, outcome);
-}
-void Chain::forfeit(verification::ClaimId claim, const AccountId& accuser) {
-    Outcomes{context_}.forfeited(claim, accuser);
-}
-
 void Chain::check_books() {
     Balance sum = 0;
     const Balances balances{context_};
@@ -126,6 +114,7 @@ void Chain::check_books() {
         sum += account.data.free + account.data.reserved;
         for (const auto reason : {Reason::Collateral, Reason::Escrow})
             INVARIANT(balances.held(reason, who) == collateral.sum_of_holds(reason, who));
+        // Question fees and storage deposits are interrogation's own.
         return true;
     });
     INVARIANT(sum == balances.total_issuance());

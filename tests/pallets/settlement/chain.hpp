@@ -7,6 +7,7 @@
 #include "chain-spec/pallet_index.hpp"
 #include "pallets/balances/types.hpp"
 #include "pallets/collateral/types.hpp"
+#include "pallets/interrogation/calls.hpp"
 #include "pallets/jackpot/types.hpp"
 #include "pallets/market/calls.hpp"
 #include "pallets/proofs/types.hpp"
@@ -15,7 +16,6 @@
 #include "pallets/tasks/calls.hpp"
 #include "pallets/verification/calls.hpp"
 #include "runtime/storage/memory_view.hpp"
-#include "tests/pallets/settlement/trial_double.hpp"
 
 namespace assay::protocol_test {
 
@@ -38,6 +38,7 @@ struct Parameters {
     market::ParameterValues market;
     proofs::ParameterValues proofs;
     verification::ParameterValues verification;
+    interrogation::ParameterValues interrogation;
     settlement::ParameterValues settlement;
 };
 /// Small windows, round amounts, no plants.
@@ -86,6 +87,11 @@ class Chain {
 
     // ---- Reading
 
+    /// Everything under a map's key, as far as `first` fixes it.
+    template <class Place, class Spec, class K, class Visit, class... First>
+    void walk(Visit visit, const First&... first) {
+        frame::PalletBase<Place, Spec>{context_}.template for_each<K>(visit, first...);
+    }
     /// `read<TasksPlace, tasks::Spec>(tasks::Tasks{id})`
     template <class Place, class Spec, class K>
     typename K::Value read(const K& key) {
@@ -113,10 +119,6 @@ class Chain {
         }
         return found;
     }
-
-    /// As interrogation would: the outcome of a claim's trial.
-    void conclude(verification::ClaimId claim, const verification::TrialOutcome& outcome);
-    void forfeit(verification::ClaimId claim, const AccountId& accuser);
 
     /// Amounts add up, and every hold is backed.
     void check_books();

@@ -14,6 +14,7 @@ frame::PalletEntry tasks_entry();
 frame::PalletEntry market_entry();
 frame::PalletEntry proofs_entry();
 frame::PalletEntry verification_entry();
+frame::PalletEntry interrogation_entry();
 frame::PalletEntry jackpot_entry();
 frame::PalletEntry settlement_entry();
 

@@ -9,6 +9,7 @@ frame::PalletEntry balances_entry() { return frame::make_entry<Balances>(); }
 frame::PalletEntry randomness_entry() { return frame::make_entry<Randomness>(); }
 frame::PalletEntry collateral_entry() { return frame::make_entry<Collateral>(); }
 frame::PalletEntry tasks_entry() { return frame::make_entry<Tasks>(); }
+frame::PalletEntry interrogation_entry() { return frame::make_entry<Interrogation>(); }
 frame::PalletEntry jackpot_entry() { return frame::make_entry<Jackpot>(); }
 
 }  // namespace assay::protocol_test

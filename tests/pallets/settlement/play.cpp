@@ -296,25 +296,34 @@ verification::SegmentRecord Play::segment(TaskId id, SegmentIndex index) {
     return *record;
 }
 
+std::vector<ClaimId> Play::tried() {
+    std::vector<ClaimId> claims;
+    using Opened = verification::TrialOpened;
+    for (const auto& event : chain.events<VerificationPlace, verification::Spec, Opened>())
+        claims.push_back(event.claim);
+    return claims;
+}
 std::vector<AccountId> Play::accusers(ClaimId id) {
     std::vector<AccountId> accounts;
-    for (const auto& request : trials()) {
-        if (request.claim != id) continue;
-        accounts.clear();
-        for (const auto& accuser : request.accusers) accounts.push_back(accuser.account);
-    }
+    const auto trial =
+        chain.read<InterrogationPlace, interrogation::Spec>(interrogation::TrialOf{id});
+    REQUIRE(trial);
+    chain.walk<InterrogationPlace, interrogation::Spec, interrogation::Members>(
+        [&](const interrogation::Members& key, const auto&) {
+            accounts.push_back(key.account.key);
+            return true;
+        },
+        *trial);
     return accounts;
 }
 
-void Play::end_trials(const std::vector<ClaimId>& dead) {
-    for (; trials_seen_ < trials().size(); ++trials_seen_) {
-        const auto id = trials()[trials_seen_].claim;
-        const bool dies = std::ranges::find(dead, id) != dead.end();
-        chain.conclude(id, dies ? verification::TrialOutcome{verification::Dead{
-                                      verification::DeathCause::FoldStep}}
-                                : verification::TrialOutcome{verification::Survives{}});
-    }
-    chain.next_block();
+void Play::end_trials(TaskId id, const std::vector<ClaimId>& dead) {
+    REQUIRE(stage(id) == Stage::Trials);
+    for (const auto claim_id : dead)
+        REQUIRE(chain.submit<InterrogationPlace>(
+            cast.of(accusers(claim_id).front()),
+            interrogation::open{.claim = claim_id, .path = {}, .own = Hash256{{1}}}));
+    while (stage(id) == Stage::Trials) chain.next_block();
 }
 
 program::StateHeader Play::header(TaskId id, std::uint64_t step) {

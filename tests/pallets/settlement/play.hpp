@@ -103,13 +103,14 @@ class Play {
     /// What an account has more (or less) than at the start of the play, holds included.
     long long change(const Actor& who);
     Balance burned() { return issued_ - chain.issuance(); }
-    /// In the order in which they were asked for since the play began.
-    const std::vector<verification::TrialRequest>& trials() { return TrialDouble::opened(); }
-    /// The accusers of the claim's last trial.
+    /// Claims that were tried so far, in order.
+    std::vector<ClaimId> tried();
+    /// Who may ask in the claim's trial.
     std::vector<AccountId> accusers(ClaimId id);
 
-    /// Ends all open trials: those in `dead` by a conviction, the others survive.
-    void end_trials(const std::vector<ClaimId>& dead);
+    /// Until the round's trials are over. In the trial of each claim of `dead` its first accuser
+    /// asks for W's first level, and the claimant has no answer; the others survive unasked.
+    void end_trials(TaskId id, const std::vector<ClaimId>& dead = {});
 
     static constexpr verification::Salt salt{7};
 
@@ -120,7 +121,6 @@ class Play {
     void for_drawn(TaskId id, ClaimState state, Visit visit);
 
     std::map<ClaimId, ClaimValue> values_;
-    std::size_t trials_seen_ = 0;
     Balance issued_ = 0;
 };
 

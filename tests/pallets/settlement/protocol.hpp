@@ -6,6 +6,7 @@
 #include "chain-spec/pallet_index.hpp"
 #include "pallets/balances/pallet.hpp"
 #include "pallets/collateral/pallet.hpp"
+#include "pallets/interrogation/pallet.hpp"
 #include "pallets/jackpot/pallet.hpp"
 #include "pallets/market/pallet.hpp"
 #include "pallets/proofs/pallet.hpp"
@@ -15,7 +16,6 @@
 #include "pallets/tasks/pallet.hpp"
 #include "pallets/verification/outcomes.hpp"
 #include "pallets/verification/pallet.hpp"
-#include "tests/pallets/settlement/trial_double.hpp"
 
 namespace assay::protocol_test {
 
@@ -70,7 +70,11 @@ struct ProofsConfig : chain_spec::ProofsPlace {
 };
 using Proofs = proofs::Pallet<ProofsConfig>;
 
-using Outcomes = verification::Outcomes<chain_spec::VerificationPlace>;
+struct InterrogationConfig : chain_spec::InterrogationPlace {
+    using Currency = Balances;
+    using Outcomes = verification::Outcomes<chain_spec::VerificationPlace>;
+};
+using Interrogation = interrogation::Pallet<InterrogationConfig>;
 
 struct VerificationConfig : chain_spec::VerificationPlace {
     using Purse = Collateral;
@@ -78,7 +82,7 @@ struct VerificationConfig : chain_spec::VerificationPlace {
     using Market = protocol_test::Market;
     using Proofs = protocol_test::Proofs;
     using Beacons = Randomness;
-    using Trials = TrialDouble;
+    using Trials = Interrogation;
     using System = protocol_test::System;
 };
 using Verification = verification::Pallet<VerificationConfig>;
