@@ -38,14 +38,14 @@ struct Event {
     /// The event, if it is a `T`, e.g. `event.as<tasks::TaskSubmitted>()`.
     template <class T>
     const T* as() const {
-        return std::visit(
-            [](const auto& inner) -> const T* {
-                if constexpr (requires { std::get_if<T>(&inner); })
-                    return std::get_if<T>(&inner);
-                else
-                    return nullptr;
-            },
-            content);
+        const auto match = []<class U>(const U& happened) -> const T* {
+            if constexpr (std::same_as<T, U>)
+                return &happened;
+            else
+                return nullptr;
+        };
+        return std::visit([&](const auto& of_pallet) { return std::visit(match, of_pallet); },
+                          content);
     }
 };
 

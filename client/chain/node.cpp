@@ -6,6 +6,7 @@
 
 #include "chain-spec/version.hpp"
 #include "runtime/base/hex.hpp"
+#include "runtime/crypto/ss58.hpp"
 
 namespace assay::chain {
 

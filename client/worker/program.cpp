@@ -12,6 +12,7 @@
 #include "client/worker/verifier.hpp"
 #include "client/worker/whistleblower.hpp"
 #include "client/worker/worker.hpp"
+#include "runtime/crypto/ss58.hpp"
 
 namespace assay::worker {
 

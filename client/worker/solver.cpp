@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "client/worker/training.hpp"
+#include "runtime/base/hex.hpp"
 
 namespace assay::worker {
 
@@ -93,11 +94,11 @@ void Solver::deliver(const Moment& now, const TaskView& view) {
         std::error_code exists;
         std::filesystem::create_hard_link(files.checkpoint(index), workshop_.shelf().path(name),
                                           exists);
-        call.checkpoints.items.push_back(
-            {.checkpoint = index,
-             .state_root = checkpoints[index].state_root,
-             .path = tree.prove(index),
-             .locations = {{location_of(workshop_.shelf().location(name))}}});
+        const std::vector locations{location_of(workshop_.shelf().location(name))};
+        call.checkpoints.items.push_back({.checkpoint = index,
+                                          .state_root = checkpoints[index].state_root,
+                                          .path = tree.prove(index),
+                                          .locations = locations});
     }
     workshop_.outbox().send<ProofsPlace>(call, now.number);
 }

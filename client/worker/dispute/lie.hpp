@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <optional>
 
 namespace assay::dispute {
 
@@ -36,9 +36,11 @@ struct Lie {
     std::uint32_t node = 0;
     std::uint64_t tile = 0;
     std::uint32_t fold = 0;  ///< The step of the fold.
-    /// FoldStart, FoldStep: what is flipped in the middle word of the accumulator. A lie that later
-    /// operators swallow (a negative number before a relu) changes nothing and hurts nobody.
+    /// FoldStart, FoldStep: which bits are flipped, in which word of the accumulator; in all words
+    /// if none is named. A lie that later operators swallow (a negative number before a relu)
+    /// changes nothing and hurts nobody.
     std::uint32_t bits = 0x3f800000;
+    std::optional<std::uint32_t> word = {};
 };
 
 }  // namespace assay::dispute

@@ -21,8 +21,9 @@ bool is_in_state(LieKind kind) {
 }
 
 void flip(Bytes& bytes) { bytes[bytes.size() / 2] ^= 0x40; }
-void flip(Accumulator& accumulator, std::uint32_t bits) {
-    accumulator.words[accumulator.words.size() / 2] ^= bits;
+void flip(Accumulator& accumulator, const Lie& lie) {
+    for (std::uint32_t i = 0; i < accumulator.words.size(); ++i)
+        if (!lie.word || *lie.word == i) accumulator.words[i] ^= lie.bits;
 }
 
 const Tensor& source(const Reference& from, const Operands& operands,
@@ -77,7 +78,7 @@ Tile LyingHistory::false_tile(const Node& node, const Operands& operands) {
         return tile;
     }
     Accumulator accumulator = fold.start();
-    if (lie_.kind == LieKind::FoldStart) flip(accumulator, lie_.bits);
+    if (lie_.kind == LieKind::FoldStart) flip(accumulator, lie_);
     false_fold_ = {accumulator};
     for (std::uint32_t f = 0; f < fold.steps(); ++f) {
         std::vector<Tile> opened;
@@ -91,7 +92,7 @@ Tile LyingHistory::false_tile(const Node& node, const Operands& operands) {
         if (here && lie_.kind == LieKind::Wiring)
             std::ranges::reverse(opened.front().bytes);  // As if its tiles had been mixed up.
         accumulator = fold.step(f, std::move(accumulator), opened);
-        if (here && lie_.kind == LieKind::FoldStep) flip(accumulator, lie_.bits);
+        if (here && lie_.kind == LieKind::FoldStep) flip(accumulator, lie_);
         false_fold_.push_back(accumulator);
     }
     return fold.finish(accumulator);

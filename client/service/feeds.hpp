@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who listens to the chain over RPC: heads and storage. Notified on the node's strand after each
+// import and each finalisation.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "client/rpc/subscription.hpp"
+#include "client/service/chain.hpp"
+
+namespace assay::service {
+
+class Feeds {
+  public:
+    explicit Feeds(Chain& chain);
+
+    enum class Heads { Best, All, Finalised };
+    /// Pushes the current head at once.
+    rpc::Cancel follow_heads(Heads which, const rpc::Sink& sink);
+    /// Pushes every key's value at once, later only changed ones.
+    rpc::Cancel follow_storage(std::vector<Bytes> keys, const rpc::Sink& sink);
+    /// Pushes the runtime version once; it changes with the program only.
+    rpc::Cancel follow_version(const rpc::Sink& sink);
+
+  private:
+    struct StorageFeed {
+        rpc::Sink sink;
+        std::map<Bytes, std::optional<Bytes>> values;
+    };
+    void announce(std::map<std::uint64_t, rpc::Sink>& sinks, const frame::Header& header);
+    void push_changes();
+
+    Chain& chain_;
+    std::uint64_t next_ = 0;
+    std::map<std::uint64_t, rpc::Sink> best_, all_, finalised_;
+    std::map<std::uint64_t, StorageFeed> storage_;
+};
+
+}  // namespace assay::service

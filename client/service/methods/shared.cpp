@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain-spec/version.hpp"
+#include "client/service/methods/methods.hpp"
+#include "runtime/base/hex.hpp"
+
+namespace assay::service {
+
+using rpc::Json;
+using rpc::RpcError;
+
+namespace {
+
+std::string number_hex(std::uint64_t number) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out;
+    do {
+        out.insert(out.begin(), digits[number & 15]);
+        number >>= 4;
+    } while (number > 0);
+    return "0x" + out;
+}
+
+}  // namespace
+
+Json header_json(const frame::Header& header) {
+    Json logs = Json::array();
+    for (const auto& item : header.digest.logs) logs.push_back(to_hex(scale::to_bytes(item)));
+    return {{"parentHash", to_hex(header.parent_hash.bytes)},
+            {"number", number_hex(header.number)},
+            {"stateRoot", to_hex(header.state_root.bytes)},
+            {"extrinsicsRoot", to_hex(header.extrinsics_root.bytes)},
+            {"digest", {{"logs", logs}}}};
+}
+
+Json version_json() {
+    const auto version = chain_spec::runtime_version();
+    Json apis = Json::array();
+    for (const auto& api : version.apis) apis.push_back({to_hex(api.id), api.version});
+    return {{"specName", version.spec_name},
+            {"implName", version.impl_name},
+            {"authoringVersion", version.authoring_version},
+            {"specVersion", version.spec_version},
+            {"implVersion", version.impl_version},
+            {"apis", apis},
+            {"transactionVersion", version.transaction_version},
+            {"systemVersion", version.system_version},
+            {"stateVersion", 1}};
+}
+
+Expected<StateAt, RpcError> state_at(const Chain& chain,
+                                     const Expected<std::optional<Hash256>, RpcError>& at) {
+    if (!at) return Failure{at.error()};
+    const auto hash = at->value_or(chain.best().hash);
+    const auto header = chain.header(hash);
+    auto state = chain.state(hash);
+    if (!header || !state)
+        return Failure{RpcError{rpc::codes::state, "Client error",
+                                "UnknownBlock: State already discarded for " + to_hex(hash.bytes)}};
+    return StateAt{{header->number, hash}, std::move(state)};
+}
+
+Expected<Bytes, RpcError> call_runtime(const StateAt& at, std::string_view function,
+                                       ByteView arguments) {
+    auto result = chain_spec::runtime_call(at.state->values(), at.block.hash, at.block.number,
+                                           function, arguments);
+    if (!result) {
+        const bool unknown = result.error() == chain_spec::CallError::UnknownFunction;
+        return Failure{RpcError{
+            rpc::codes::state, "Client error",
+            "Execution failed: " +
+                std::string{unknown ? "Exported method " + std::string{function} + " is not found"
+                                    : "arguments do not decode"}}};
+    }
+    return *std::move(result);
+}
+
+}  // namespace assay::service

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/service/node.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <thread>
+
+#include "chain-spec/genesis.hpp"
+#include "client/service/author.hpp"
+#include "client/service/feeds.hpp"
+#include "client/service/methods/methods.hpp"
+#include "client/service/submissions.hpp"
+#include "runtime/base/hex.hpp"
+#include "runtime/storage/trie_root.hpp"
+
+namespace assay::service {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::uint64_t wall_clock_ms() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+std::string short_hash(const Hash256& hash) {
+    const auto text = to_hex(hash.bytes);
+    return text.substr(0, 6) + "…" + text.substr(text.size() - 4);
+}
+
+/// The parts that live on the strand, in the order in which they stand on each other.
+class RunningNode {
+  public:
+    RunningNode(const spec::ChainSpec& spec, const NodeOptions& options)
+        : spec_{spec},
+          store_{spec, options.base_path, options.database},
+          feeds_{store_.chain()},
+          submissions_{store_.chain(), wall_clock_ms},
+          slot_ms_{slot_duration()},
+          timer_{strand_},
+          idle_{strand_},
+          signals_{strand_, SIGINT, SIGTERM} {
+        if (options.author)
+            author_.emplace(store_.chain(), submissions_, *options.author, slot_ms_);
+        const MethodContext context{store_.chain(), spec_, feeds_, submissions_};
+        add_chain_methods(methods_, context);
+        add_state_methods(methods_, context);
+        add_author_methods(methods_, context);
+        add_system_methods(methods_, context);
+        add_payment_methods(methods_, context);
+        // Here a block is final when its child is imported; a finality gadget takes this place.
+        store_.chain().follow(
+            {.imported = [this](const BlockReference& block, const frame::Block& content,
+                                bool best) { on_import(block, content, best); },
+             .finalised = {}});
+        server_.emplace(options.rpc, methods_,
+                        [this](std::function<void()> job) { asio::post(strand_, std::move(job)); });
+    }
+
+    void run() {
+        const auto best = store_.chain().best();
+        spdlog::info("{}: best #{} ({}), finalized #{}", spec_.name, best.number,
+                     short_hash(best.hash), store_.chain().finalised().number);
+        spdlog::info("Running JSON-RPC server: addr=127.0.0.1:{}", server_->port());
+        signals_.async_wait([this](const auto& failed, int) {
+            if (!failed) strand_.stop();
+        });
+        if (author_) wait_for_slot();
+        report_idle();
+        strand_.run();
+        server_->stop();
+        strand_.restart();
+        strand_.poll();
+        spdlog::info("Stopped at #{}", store_.chain().best().number);
+    }
+
+  private:
+    std::uint64_t slot_duration() {
+        auto& chain = store_.chain();
+        const auto state = chain.state(chain.best().hash);
+        const auto slot_ms = chain_spec::consensus_state(state->values()).slot_ms;
+        if (slot_ms == 0) throw std::runtime_error{"the chain spec has no slot duration"};
+        return slot_ms;
+    }
+
+    void wait_for_slot() {
+        const auto now = wall_clock_ms();
+        timer_.expires_after(std::chrono::milliseconds{slot_ms_ - now % slot_ms_});
+        timer_.async_wait([this](const auto& failed) {
+            if (failed) return;
+            if (const auto block = author_->work(wall_clock_ms()))
+                spdlog::info("Imported #{} ({})", block->number, short_hash(block->hash));
+            wait_for_slot();
+        });
+    }
+
+    void on_import(const BlockReference& block, const frame::Block& content, bool best) {
+        if (best && block.number > 1)
+            asio::post(strand_, [this, parent = content.header.parent_hash] {
+                if (store_.chain().state(parent)) store_.chain().finalise(parent);
+            });
+    }
+
+    void report_idle() {
+        idle_.expires_after(std::chrono::seconds{5});
+        idle_.async_wait([this](const auto& failed) {
+            if (failed) return;
+            const auto best = store_.chain().best(), final = store_.chain().finalised();
+            spdlog::info("Idle (0 peers), best: #{} ({}), finalized #{} ({})", best.number,
+                         short_hash(best.hash), final.number, short_hash(final.hash));
+            report_idle();
+        });
+    }
+
+    const spec::ChainSpec& spec_;
+    asio::io_context strand_{1};
+    ChainStore store_;
+    Feeds feeds_;
+    Submissions submissions_;
+    std::uint64_t slot_ms_;
+    std::optional<Author> author_;
+    rpc::MethodRegistry methods_;
+    asio::steady_timer timer_, idle_;
+    asio::signal_set signals_;
+    std::optional<rpc::Server> server_;
+};
+
+}  // namespace
+
+std::filesystem::path chain_folder(const std::filesystem::path& base_path,
+                                   const spec::ChainSpec& spec) {
+    return base_path / "chains" / spec.id;
+}
+
+ChainStore::ChainStore(const spec::ChainSpec& spec, const std::filesystem::path& base_path,
+                       const db::Options& options)
+    : signatures_{std::max(1U, std::thread::hardware_concurrency())} {
+    const auto folder = chain_folder(base_path, spec) / "db";
+    std::filesystem::create_directories(folder);
+    database_ = std::make_unique<db::Database>(folder, options);
+    storage::Entries state;
+    for (const auto& [key, value] : spec.genesis_state)
+        if (value) state.emplace(key, *value);
+    const auto root = storage::trie_root(state, storage::StateVersion::V1);
+    const auto header = chain_spec::genesis_header(root);
+    database_->init_genesis(
+        {hash_of(header), scale::to_bytes(header), root, std::move(state), "assay"});
+    chain_ = std::make_unique<Chain>(*database_, signatures_);
+}
+
+void run_node(const spec::ChainSpec& spec, const NodeOptions& options) {
+    RunningNode node{spec, options};
+    node.run();
+}
+
+}  // namespace assay::service

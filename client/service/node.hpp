@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The node, wired: database, chain, pool, author and RPC around one strand. This is the one place
+// where the parts meet.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "client/keystore/key_pair.hpp"
+#include "client/rpc/server.hpp"
+#include "client/service/chain.hpp"
+#include "client/spec/chain_spec.hpp"
+
+namespace assay::service {
+
+struct NodeOptions {
+    std::filesystem::path base_path;          ///< The chain's data lie in <base_path>/chains/<id>.
+    std::optional<keystore::KeyPair> author;  ///< Writes blocks where it is an authority.
+    rpc::ServerOptions rpc;
+    db::Options database;
+};
+
+/// Database and chain of one spec, for the node and for the commands that work on blocks.
+class ChainStore {
+  public:
+    ChainStore(const spec::ChainSpec& spec, const std::filesystem::path& base_path,
+               const db::Options& options);
+    Chain& chain() { return *chain_; }
+    db::Database& database() { return *database_; }
+
+  private:
+    std::unique_ptr<db::Database> database_;
+    SignatureChecker signatures_;
+    std::unique_ptr<Chain> chain_;
+};
+
+/// Where the data of a chain lie.
+std::filesystem::path chain_folder(const std::filesystem::path& base_path,
+                                   const spec::ChainSpec& spec);
+
+/// Runs until SIGINT or SIGTERM. Throws db::DatabaseError and std::runtime_error.
+void run_node(const spec::ChainSpec& spec, const NodeOptions& options);
+
+}  // namespace assay::service
