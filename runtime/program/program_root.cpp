@@ -9,6 +9,7 @@ namespace {
 
 constexpr crypto::Tag element_tag{"assay declared"};
 constexpr crypto::Tag summary_tag{"assay summary"};
+constexpr crypto::Tag types_tag{"assay types"};
 
 // The kinds of element need no tags of their own: the summary says which list a tree belongs to.
 template <class T>
@@ -44,6 +45,12 @@ ProgramSummary summarise(const Program& program) {
 
 Hash256 program_root(const ProgramSummary& summary) {
     return crypto::blake2_256(summary_tag, scale::to_bytes(summary));
+}
+
+Hash256 state_types(const Program& program) {
+    std::vector<TensorType> types;
+    for (const StateTensor& state : program.states) types.push_back(state.type);
+    return crypto::blake2_256(types_tag, scale::to_bytes(types));
 }
 
 Hash256 node_leaf(const Node& node) { return leaf_of(node); }

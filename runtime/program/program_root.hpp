@@ -24,6 +24,10 @@ ProgramSummary summarise(const Program& program);
 Hash256 program_root(const ProgramSummary& summary);
 inline Hash256 program_root(const Program& program) { return program_root(summarise(program)); }
 
+/// The types of the state tensors, in order: a task may continue from another's state only if their
+/// programs agree in this.
+Hash256 state_types(const Program& program);
+
 /// Leaves of the sections' trees.
 Hash256 node_leaf(const Node& node);
 Hash256 state_leaf(const StateTensor& state);

@@ -42,6 +42,17 @@ TEST_CASE("a change anywhere changes the program root") {
     with([](Program& p) { std::swap(p.step_outputs, p.eval_outputs); });
 }
 
+TEST_CASE(
+    "programs that differ in more than their states' types can continue each other's states") {
+    const Program program = make_mlp();
+    Program other = program;
+    other.step.pop_back();
+    other.states[0].name = "weights";
+    CHECK(state_types(other) == state_types(program));
+    std::swap(other.states[0], other.states[1]);
+    CHECK(state_types(other) != state_types(program));
+}
+
 TEST_CASE("the test program's root never changes unnoticed") {
     const std::string digest = to_hex(program_root(make_mlp()).bytes);
     CHECK("program " + digest == "program " + golden("commitments.txt", "program"));
