@@ -146,7 +146,7 @@ TEST_CASE("a wrong step late in the fold of a late tile is found") {
     const auto tried =
         try_liar({.kind = LieKind::FoldStep, .state = 3, .node = node, .tile = 2, .fold = 2});
     CHECK(died_of(tried, DeathCause::FoldStep));
-    CHECK(tried.line == "step 3, node 5 Matmul [34 x 10], tile (1, 0), after fold step 1");
+    CHECK(tried.line == "step 3, node 2 Matmul [34 x 40], tile (1, 0), after fold step 2");
 }
 
 TEST_CASE("starts and finishes of folds, wiring and data are convicted") {
