@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/genesis.hpp"
 
-#include "chain-spec/runtime.hpp"
+#include "chain-spec/protocol.hpp"
 #include "runtime/storage/trie_root.hpp"
 
 namespace assay::chain_spec {
@@ -13,8 +13,32 @@ storage::Diff build_genesis(const Genesis& genesis) {
     const auto code = as_bytes(":code");
     overlay.put({code.begin(), code.end()}, runtime_code());
     Authorship{context}.build({genesis.authorities, genesis.slot_ms});
-    Balances{context}.build({genesis.balances});
+    auto balances = genesis.balances;
+    if (genesis.jackpot_pot > 0) balances.emplace_back(jackpot::pot_account(), genesis.jackpot_pot);
+    Balances{context}.build({std::move(balances)});
+    const auto& protocol = genesis.protocol;
+    Randomness{context}.build({protocol.randomness});
+    Jackpot{context}.build({protocol.jackpot});
+    Tasks{context}.build({protocol.tasks});
+    Market{context}.build({protocol.market});
+    Proofs{context}.build({protocol.proofs});
+    Verification{context}.build({protocol.verification});
+    Interrogation{context}.build({protocol.interrogation});
+    Settlement{context}.build({protocol.settlement});
     return overlay.take_diff();
+}
+
+std::optional<std::string_view> invalid_parameters(const ProtocolParameters& parameters) {
+    if (!randomness::is_valid(parameters.randomness)) return "randomness";
+    if (!tasks::is_valid(parameters.tasks)) return "tasks";
+    if (!market::is_valid(parameters.market)) return "market";
+    if (!proofs::is_valid(parameters.proofs)) return "proofs";
+    if (!verification::is_valid(parameters.verification)) return "verification";
+    if (!interrogation::is_valid(parameters.interrogation)) return "interrogation";
+    if (!jackpot::is_valid(parameters.jackpot)) return "jackpot";
+    if (!settlement::is_valid(parameters.settlement, parameters.tasks.sizing.slash_share))
+        return "settlement";
+    return std::nullopt;
 }
 
 ConsensusState consensus_state(const storage::View& state) {

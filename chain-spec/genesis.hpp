@@ -3,14 +3,38 @@
 #pragma once
 
 #include "consensus/slots/types.hpp"
+#include "pallets/interrogation/types.hpp"
+#include "pallets/jackpot/types.hpp"
+#include "pallets/market/types.hpp"
+#include "pallets/proofs/types.hpp"
+#include "pallets/randomness/types.hpp"
+#include "pallets/settlement/types.hpp"
+#include "pallets/tasks/types.hpp"
+#include "pallets/verification/types.hpp"
 #include "runtime/storage/memory_view.hpp"
 
 namespace assay::chain_spec {
+
+/// Every economic number and clock of the protocol, by pallet.
+struct ProtocolParameters {
+    randomness::ParameterValues randomness;
+    tasks::ParameterValues tasks;
+    market::ParameterValues market;
+    proofs::ParameterValues proofs;
+    verification::ParameterValues verification;
+    interrogation::ParameterValues interrogation;
+    jackpot::ParameterValues jackpot;
+    settlement::ParameterValues settlement;
+};
+/// The pallet whose values do not make sense together; nothing if all do.
+std::optional<std::string_view> invalid_parameters(const ProtocolParameters& parameters);
 
 struct Genesis {
     std::vector<std::pair<AccountId, Balance>> balances;
     std::uint64_t slot_ms = 0;
     slots::Authorities authorities;
+    Balance jackpot_pot = 0;  ///< What the pot begins with.
+    ProtocolParameters protocol;
 };
 
 /// What consensus reads from a state.
@@ -20,7 +44,7 @@ struct ConsensusState {
 };
 ConsensusState consensus_state(const storage::View& state);
 
-/// The flat state of block 0.
+/// The flat state of block 0. The parameters must be valid.
 storage::Diff build_genesis(const Genesis& genesis);
 
 /// The header of block 0 over that state's root.

@@ -6,8 +6,11 @@ namespace assay::chain_spec {
 
 frame::PalletTable Runtime::pallets() {
     static const std::array table{
-        instances::system(),   instances::timestamp(),           instances::authorship(),
-        instances::balances(), instances::transaction_payment(),
+        instances::system(),     instances::timestamp(),    instances::authorship(),
+        instances::randomness(), instances::balances(),     instances::transaction_payment(),
+        instances::collateral(), instances::tasks(),        instances::market(),
+        instances::proofs(),     instances::verification(), instances::interrogation(),
+        instances::jackpot(),    instances::settlement(),
     };
     return table;
 }

@@ -12,5 +12,14 @@ frame::PalletEntry timestamp();
 frame::PalletEntry authorship();
 frame::PalletEntry balances();
 frame::PalletEntry transaction_payment();
+frame::PalletEntry randomness();
+frame::PalletEntry collateral();
+frame::PalletEntry tasks();
+frame::PalletEntry market();
+frame::PalletEntry proofs();
+frame::PalletEntry verification();
+frame::PalletEntry interrogation();
+frame::PalletEntry jackpot();
+frame::PalletEntry settlement();
 
 }  // namespace assay::chain_spec::instances

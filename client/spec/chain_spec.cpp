@@ -43,6 +43,9 @@ Expected<storage::Diff, SpecError> genesis_state(const Json& genesis) {
     if (const auto raw = genesis.find("raw"); raw != genesis.end()) return raw_genesis(*raw);
     chain_spec::Genesis content;
     TRY(read(genesis, "assay", content));
+    if (const auto pallet = chain_spec::invalid_parameters(content.protocol))
+        return refuse("genesis.assay.protocol." + std::string{*pallet} +
+                      ": the values do not make sense together");
     return chain_spec::build_genesis(content);
 }
 

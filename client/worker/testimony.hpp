@@ -23,6 +23,8 @@ class SegmentReplay {
     const program::SegmentRecord& segment() const { return segment_; }
     const Inputs& inputs() const { return *inputs_; }
     exec::Replay& history() { return replay_; }
+    /// Shared with the history: whoever moves it must restore a state first, as the history does.
+    exec::Trainer& trainer() { return trainer_; }
 
   private:
     InputsPointer inputs_;

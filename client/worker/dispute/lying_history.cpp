@@ -108,10 +108,14 @@ Context LyingHistory::context(std::uint64_t state) const {
 }
 
 Hash256 LyingHistory::state_root(std::uint64_t step) {
-    std::vector<Hash256> roots;
-    for (const auto& tensor : state(step)) roots.push_back(tensor_root(tensor));
-    if (lie_.kind == LieKind::StateCount && step == disputed()) roots.push_back({});
-    return program::state_root(roots);
+    if (states_.empty() || step < disputed()) return honest_.state_root(step);
+    for (std::size_t next = roots_.size(); next < states_.size(); ++next) {
+        std::vector<Hash256> tensors;
+        for (const auto& tensor : states_[next]) tensors.push_back(tensor_root(tensor));
+        if (lie_.kind == LieKind::StateCount && next == 0) tensors.push_back({});
+        roots_.push_back(program::state_root(tensors));
+    }
+    return roots_.at(step - disputed());
 }
 
 std::vector<Tensor> LyingHistory::state(std::uint64_t step) {

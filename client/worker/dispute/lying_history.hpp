@@ -54,6 +54,7 @@ class LyingHistory final : public program::History {
     std::vector<program::Tensor> honest_outputs_;
     std::vector<program::Accumulator> false_fold_;
     std::vector<std::vector<program::Tensor>> states_;  ///< From the disputed one on.
+    std::vector<Hash256> roots_;                        ///< Of those.
     Execute execute_;
 };
 

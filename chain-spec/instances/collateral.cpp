@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain-spec/instances/entries.hpp"
+#include "chain-spec/protocol.hpp"
+
+namespace assay::chain_spec::instances {
+
+frame::PalletEntry collateral() { return frame::make_entry<Collateral>(); }
+
+}  // namespace assay::chain_spec::instances

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain-spec/instances/entries.hpp"
+#include "chain-spec/protocol.hpp"
+
+namespace assay::chain_spec::instances {
+
+frame::PalletEntry randomness() { return frame::make_entry<Randomness>(); }
+
+}  // namespace assay::chain_spec::instances
