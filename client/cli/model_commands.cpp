@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// assay model: take a trained model home, and see how good it is.
+#include <cstdio>
+#include <cstring>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/local_files.hpp"
+#include "client/cli/model_export.hpp"
+#include "client/cli/shared.hpp"
+#include "gpu/exec/trainer.hpp"
+#include "runtime/base/hex.hpp"
+
+namespace assay::cli {
+
+namespace {
+
+int export_to(tasks::TaskId task, const std::string& out, BlockNumber blocks,
+              const Shared& shared) {
+    const auto node = shared.connect();
+    const auto model = export_model(*node, task, blocks);
+    std::vector<data::NamedView> views;
+    for (const auto& [name, tensor] : model.parameters) views.push_back({name, tensor.view()});
+    if (views.empty()) throw CommandError{"the program has no parameters of the usual names"};
+    if (!data::write_safetensors(out, views, model.metadata))
+        throw CommandError{"cannot write " + out};
+    if (shared.json) {
+        std::cout << nlohmann::json{{"file", out},
+                                    {"state_root", to_hex(model.state_root.bytes)},
+                                    {"steps", model.step},
+                                    {"settled", model.settled},
+                                    {"tensors", views.size()}}
+                         .dump(2)
+                  << '\n';
+        return exit_success;
+    }
+    std::cout << out << ": " << views.size() << " tensors after step " << model.step
+              << ", state root " << to_hex(model.state_root.bytes) << " as the chain has it\n";
+    if (!model.settled) std::cout << "This result is delivered but not settled yet.\n";
+    return exit_success;
+}
+
+/// The program's whole state, with the model's parameters; what evaluation never reads is zero.
+std::vector<program::Tensor> state_of(const program::Program& program,
+                                      const data::Safetensors& model) {
+    std::vector<program::Tensor> state;
+    for (const auto& declared : program.states) {
+        const auto* tensor = model.find(declared.name);
+        if (!tensor && is_parameter(declared.name))
+            throw CommandError{"the model has no tensor " + declared.name};
+        if (tensor && tensor->type != declared.type)
+            throw CommandError{"the model's " + declared.name + " has another shape or type"};
+        state.push_back(tensor ? *tensor : program::make_tensor(declared.type));
+    }
+    return state;
+}
+
+struct EvaluateArguments {
+    std::string program, data, model;
+};
+
+int evaluate(const EvaluateArguments& arguments, const Shared& shared) {
+    const auto program = read_program(arguments.program);
+    const auto tensors = read_data(arguments.data, program);
+    const auto model = data::read_safetensors(arguments.model, std::uint64_t{8} << 30);
+    if (!model) throw CommandError{arguments.model + " is not a readable safetensors file"};
+    const auto state = state_of(program, *model);
+    std::uint32_t images = 0;
+    for (const auto& declared : program.data)
+        if (declared.name == "test_labels") images = declared.type.shape.rows;
+    cpu::ThreadPool pool{all_threads()};
+    exec::Trainer trainer{pool, program, tensors, {}};
+    trainer.restore(0, state);
+    float loss = 0;
+    std::int32_t correct = -1;
+    const auto outputs = trainer.evaluate();
+    for (std::size_t i = 0; i < program.eval_outputs.size(); ++i) {
+        if (program.eval_outputs[i].name == "loss")
+            std::memcpy(&loss, outputs[i].bytes.data(), sizeof loss);
+        if (program.eval_outputs[i].name == "correct")
+            std::memcpy(&correct, outputs[i].bytes.data(), sizeof correct);
+    }
+    if (correct < 0 || images == 0)
+        throw CommandError{"the program does not count correct answers on test images"};
+    const auto accuracy = static_cast<double>(correct) / images;
+    if (shared.json)
+        std::cout << nlohmann::json{{"images", images},
+                                    {"correct", correct},
+                                    {"accuracy", accuracy},
+                                    {"loss", loss}}
+                         .dump()
+                  << '\n';
+    else
+        std::printf("loss      %.4f\naccuracy  %.2f %%  (%d of %u test images)\n",
+                    static_cast<double>(loss), 100 * accuracy, correct, images);
+    return exit_success;
+}
+
+}  // namespace
+
+void add_model_commands(CLI::App& app, Shared& shared) {
+    auto* group = app.add_subcommand("model", "Trained models");
+    group->require_subcommand(1);
+    const auto task = std::make_shared<tasks::TaskId>(0);
+    const auto out = std::make_shared<std::string>();
+    const auto blocks = std::make_shared<BlockNumber>(10'000);
+    auto* take = group->add_subcommand("export", "The parameters that a task has trained");
+    take->add_option("task", *task, "Its number")->required();
+    take->add_option("--out", *out, "The .safetensors file to write")->required();
+    take->add_option("--blocks", *blocks, "How far to look back for the delivery")
+        ->capture_default_str();
+    take->callback([=, &shared] {
+        shared.command = [=, &shared] { return export_to(*task, *out, *blocks, shared); };
+    });
+    const auto a = std::make_shared<EvaluateArguments>();
+    auto* judge = group->add_subcommand("evaluate", "Loss and accuracy on the test images");
+    judge->add_option("--program", a->program)->required()->check(CLI::ExistingFile);
+    judge->add_option("--data", a->data)->required()->check(CLI::ExistingFile);
+    judge->add_option("--model", a->model)->required()->check(CLI::ExistingFile);
+    judge->callback(
+        [&shared, a] { shared.command = [&shared, a] { return evaluate(*a, shared); }; });
+}
+
+}  // namespace assay::cli
