@@ -16,10 +16,14 @@ namespace {
 
 const char* describe(data::ImageSetError error) {
     switch (error) {
-        case data::ImageSetError::Unreadable: return "one of the four IDX files cannot be read";
-        case data::ImageSetError::NotIdx: return "one of the files is no IDX file of bytes";
-        case data::ImageSetError::NotImages: return "no images, or labels with dimensions";
-        case data::ImageSetError::CountDiffers: return "not as many labels as images";
+        case data::ImageSetError::Unreadable:
+            return "one of the four IDX files cannot be read";
+        case data::ImageSetError::NotIdx:
+            return "one of the files is no IDX file of bytes";
+        case data::ImageSetError::NotImages:
+            return "no images, or labels with dimensions";
+        case data::ImageSetError::CountDiffers:
+            return "not as many labels as images";
     }
     return "";
 }
@@ -65,9 +69,8 @@ void add_data_commands(CLI::App& app, Shared& shared) {
         ->required()
         ->check(CLI::ExistingDirectory);
     command->add_option("out", *out, "The .safetensors file to write")->required();
-    command->callback([=, &shared] {
-        shared.command = [=, &shared] { return pack(*folder, *out, shared); };
-    });
+    command->callback(
+        [=, &shared] { shared.command = [=, &shared] { return pack(*folder, *out, shared); }; });
 }
 
 }  // namespace assay::cli

@@ -9,8 +9,7 @@ namespace assay::cli {
 
 std::optional<program::Program> fetch_program(const tasks::TaskSpec& spec) {
     for (const auto& location : spec.program.locations) {
-        const auto content =
-            objects::fetch(worker::text_of(location), worker::program_bytes_max);
+        const auto content = objects::fetch(worker::text_of(location), worker::program_bytes_max);
         if (!content) continue;
         auto program = program::decode_program(*content);
         if (program && program::program_root(*program) == spec.program.root)

@@ -70,8 +70,8 @@ volatile std::sig_atomic_t interrupted = 0;
 
 int search(const KeyArguments& arguments, const Shared& shared) {
     std::signal(SIGINT, [](int) { interrupted = 1; });
-    const auto found = value_of(ks::search_key(
-        arguments.pattern, arguments.options(), [](std::uint64_t drawn) {
+    const auto found =
+        value_of(ks::search_key(arguments.pattern, arguments.options(), [](std::uint64_t drawn) {
             if (drawn % 100'000 == 0 && drawn > 0)
                 std::fprintf(stderr, "%llu keys drawn\n", static_cast<unsigned long long>(drawn));
             return interrupted == 0;
@@ -94,9 +94,12 @@ void add_key_commands(CLI::App& app, Shared& shared) {
         });
         return command;
     };
-    add("generate", "A new secret phrase and its key", [](const auto& a, const auto& s) {
-        return print(value_of(ks::generate_key(a.words, a.options())), s);
-    })->add_option("--words", arguments->words, "12, 15, 18, 21 or 24")->capture_default_str();
+    add("generate", "A new secret phrase and its key",
+        [](const auto& a, const auto& s) {
+            return print(value_of(ks::generate_key(a.words, a.options())), s);
+        })
+        ->add_option("--words", arguments->words, "12, 15, 18, 21 or 24")
+        ->capture_default_str();
     auto* inspect =
         add("inspect", "All there is to say about a secret or an address",
             [](const auto& a, const auto& s) {
@@ -113,8 +116,8 @@ void add_key_commands(CLI::App& app, Shared& shared) {
     sign->add_option("--suri", arguments->subject, "Secret URI of the signer")->required();
     add_message(*sign, *arguments);
     auto* verify = add("verify", "Check a signature", [](const auto& a, const auto&) {
-        const bool valid = value_of(
-            ks::verify_message(a.signature, a.message_bytes(), a.subject, a.options()));
+        const bool valid =
+            value_of(ks::verify_message(a.signature, a.message_bytes(), a.subject, a.options()));
         std::cout << (valid ? "Signature verifies correctly." : "Signature invalid.") << '\n';
         return valid ? exit_success : exit_failure;
     });

@@ -33,8 +33,7 @@ program::Program read_program(const std::string& path) {
     if (!content) throw CommandError{path + " cannot be read"};
     auto program = program::decode_program(*content);
     if (!program)
-        throw CommandError{path + " is no valid training program: " +
-                           name_of(program.error())};
+        throw CommandError{path + " is no valid training program: " + name_of(program.error())};
     return *std::move(program);
 }
 

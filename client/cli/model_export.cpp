@@ -94,8 +94,8 @@ ExportedModel export_model(chain::Node& node, tasks::TaskId task, BlockNumber bl
         if (checkpoint) break;
     }
     if (!checkpoint)
-        throw CommandError{"no location has the state whose root is on chain (last tried: " +
-                           out.location + ")"};
+        throw CommandError{
+            "no location has the state whose root is on chain (last tried: " + out.location + ")"};
     out.step = checkpoint->header.step;
     for (std::size_t i = 0; i < program->states.size(); ++i)
         if (is_parameter(program->states[i].name))

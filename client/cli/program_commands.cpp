@@ -34,9 +34,10 @@ int report(const program::Program& program, const Shared& shared) {
     if (shared.json) {
         std::cout << nlohmann::json{{"root", root},
                                     {"parameters", parameters},
-                                    {"work", {{"init", program::work(program.init)},
-                                              {"step", program::work(program.step)},
-                                              {"eval", program::work(program.eval)}}}}
+                                    {"work",
+                                     {{"init", program::work(program.init)},
+                                      {"step", program::work(program.step)},
+                                      {"eval", program::work(program.eval)}}}}
                          .dump(2)
                   << '\n';
         return exit_success;
@@ -66,9 +67,7 @@ int make_mlp(const MlpArguments& arguments, const Shared& shared) {
                          .training_images = arguments.training_images,
                          .test_images = arguments.test_images,
                          .descent = {.rate = schedule, .momentum = arguments.momentum}});
-    if (!program)
-        throw CommandError{"such a program is not valid: " +
-                           name_of(program.error())};
+    if (!program) throw CommandError{"such a program is not valid: " + name_of(program.error())};
     objects::write_file(arguments.out, scale::to_bytes(*program));
     return report(*program, shared);
 }

@@ -35,8 +35,7 @@ keystore::KeyPair SecretOptions::sr25519() const {
     }
     if (text.empty()) throw UsageError{"who signs? Give --suri or --suri-file"};
     auto key = keystore::KeyPair::from_uri(keystore::Scheme::Sr25519, text);
-    if (!key)
-        throw UsageError{"the secret URI: " + std::string{keystore::describe(key.error())}};
+    if (!key) throw UsageError{"the secret URI: " + std::string{keystore::describe(key.error())}};
     return *std::move(key);
 }
 

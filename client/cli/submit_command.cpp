@@ -120,16 +120,17 @@ void add_submit_command(CLI::App& task, Shared& shared) {
         ->capture_default_str();
     command->add_option("--audited", a->audited, "Segments drawn beside the three fixed ones")
         ->capture_default_str();
-    command->add_option("--value-at-risk", a->value_at_risk,
-                        "Tokens that a wrong result is worth to an attacker")
+    command
+        ->add_option("--value-at-risk", a->value_at_risk,
+                     "Tokens that a wrong result is worth to an attacker")
         ->capture_default_str();
-    command->add_option("--deadline-blocks", a->deadline_blocks,
-                        "The training must be proved in so many blocks")
+    command
+        ->add_option("--deadline-blocks", a->deadline_blocks,
+                     "The training must be proved in so many blocks")
         ->capture_default_str();
     command->add_flag("--wait", a->wait, "Tell what happens until the end; 0 only if settled");
-    command->callback([&shared, a] {
-        shared.command = [&shared, a] { return submit(*a, shared); };
-    });
+    command->callback(
+        [&shared, a] { shared.command = [&shared, a] { return submit(*a, shared); }; });
 }
 
 }  // namespace assay::cli

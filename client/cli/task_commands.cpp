@@ -24,8 +24,7 @@ int show(tasks::TaskId id, const Shared& shared) {
 int list(bool all, const Shared& shared) {
     const auto node = shared.connect();
     auto reports = read_tasks(*node->state(node->best().hash));
-    if (!all)
-        std::erase_if(reports, [](const auto& r) { return tasks::is_final(r.task.stage); });
+    if (!all) std::erase_if(reports, [](const auto& r) { return tasks::is_final(r.task.stage); });
     if (shared.json) {
         std::cout << to_json(reports) << '\n';
         return exit_success;

@@ -17,17 +17,28 @@ std::string money(Balance amount) { return tokens(amount, 6) + " ASY"; }
 std::string describe(tasks::Stage stage, BlockNumber until) {
     const std::string window = until > 0 ? " (until block " + number(until) + ")" : "";
     switch (stage) {
-        case tasks::Stage::Open: return "is open for solvers";
-        case tasks::Stage::Proved: return "is proved: grace for corrections, then the draw" + window;
-        case tasks::Stage::Sampled: return "is sampled: the solver must deliver" + window;
-        case tasks::Stage::ClaimCommit: return "verifiers replay and commit" + window;
-        case tasks::Stage::ClaimReveal: return "verifiers open their claims" + window;
-        case tasks::Stage::ChallengeCommit: return "anybody may challenge" + window;
-        case tasks::Stage::ChallengeReveal: return "challenges are opened" + window;
-        case tasks::Stage::VrfReveal: return "verifiers show whether they had to plant" + window;
-        case tasks::Stage::Trials: return "disputed claims go on trial" + window;
-        case tasks::Stage::Redrawing: return "other verifiers are drawn" + window;
-        default: return "enters " + name_of(stage) + window;
+        case tasks::Stage::Open:
+            return "is open for solvers";
+        case tasks::Stage::Proved:
+            return "is proved: grace for corrections, then the draw" + window;
+        case tasks::Stage::Sampled:
+            return "is sampled: the solver must deliver" + window;
+        case tasks::Stage::ClaimCommit:
+            return "verifiers replay and commit" + window;
+        case tasks::Stage::ClaimReveal:
+            return "verifiers open their claims" + window;
+        case tasks::Stage::ChallengeCommit:
+            return "anybody may challenge" + window;
+        case tasks::Stage::ChallengeReveal:
+            return "challenges are opened" + window;
+        case tasks::Stage::VrfReveal:
+            return "verifiers show whether they had to plant" + window;
+        case tasks::Stage::Trials:
+            return "disputed claims go on trial" + window;
+        case tasks::Stage::Redrawing:
+            return "other verifiers are drawn" + window;
+        default:
+            return "enters " + name_of(stage) + window;
     }
 }
 
@@ -156,8 +167,7 @@ void Teller::trial_event(const chain::Event& event, BlockNumber block, Lines& ou
     if (const auto* e = event.as<interrogation::Joined>())
         say(e->claim, names_(e->accuser) + " joins as accuser");
     if (const auto* e = event.as<interrogation::Asked>())
-        say(e->claim,
-            names_(e->asker) + " asks what lies below level " + number(e->path.size()));
+        say(e->claim, names_(e->asker) + " asks what lies below level " + number(e->path.size()));
     if (const auto* e = event.as<interrogation::Answered>())
         say(e->claim, names_(e->by) + " answers at level " + number(e->path.size()));
     if (const auto* e = event.as<interrogation::Convicted>(); e && known(e->claim))
@@ -183,8 +193,8 @@ void Teller::money_event(const chain::Event& event, BlockNumber block, Lines& ou
     if (const auto* e = event.as<settlement::SolverSlashed>())
         say(e->task, names_(e->solver) + " loses its deposit of " + money(e->amount));
     if (const auto* e = event.as<settlement::ClaimantSlashed>())
-        say(e->task, names_(e->who) + " loses " + money(e->amount) + " behind claim " +
-                         number(e->claim));
+        say(e->task,
+            names_(e->who) + " loses " + money(e->amount) + " behind claim " + number(e->claim));
     if (const auto* e = event.as<settlement::Refunded>())
         say(e->task, names_(e->submitter) + " gets " + money(e->amount) + " back");
     if (const auto* e = event.as<jackpot::JackpotPaid>())

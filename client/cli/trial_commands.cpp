@@ -47,17 +47,16 @@ nlohmann::json json_of(const TrialReport& report) {
 }
 
 std::string text_of(const TrialReport& report) {
-    auto out = fmt::format("claim {} on segment {} of task {}, by {}: {}\n", report.claim,
-                           report.segment, report.task, crypto::to_ss58(report.claimant, 42),
-                           name_of(report.outcome));
+    auto out =
+        fmt::format("claim {} on segment {} of task {}, by {}: {}\n", report.claim, report.segment,
+                    report.task, crypto::to_ss58(report.claimant, 42), name_of(report.outcome));
     for (const auto& level : report.levels)
         out += fmt::format("  #{:<6} {}\n          claimed  {}\n          accuser  {}\n",
                            level.block, level.place, digest(level.claimed), digest(level.own));
     if (!report.place.empty())
         out += fmt::format("pinned down to  {}\nclaimed         {}\n", report.place,
                            digest(report.story.claimed));
-    if (report.expected)
-        out += fmt::format("the chain gets  {}\n", digest(*report.expected));
+    if (report.expected) out += fmt::format("the chain gets  {}\n", digest(*report.expected));
     if (!report.cause.empty()) out += fmt::format("conviction      {}\n", report.cause);
     out += fmt::format(
         "cost            {} questions, {} answers, {} bytes, {:.3f} ms of block weight, {} ASY in "
@@ -87,9 +86,8 @@ void add_trial_commands(CLI::App& app, Shared& shared) {
     command->add_option("claim", *claim, "Its number")->required();
     command->add_option("--blocks", *blocks, "How far to look back; nodes keep 256 states")
         ->capture_default_str();
-    command->callback([=, &shared] {
-        shared.command = [=, &shared] { return show(*claim, *blocks, shared); };
-    });
+    command->callback(
+        [=, &shared] { shared.command = [=, &shared] { return show(*claim, *blocks, shared); }; });
 }
 
 }  // namespace assay::cli

@@ -197,9 +197,9 @@ TrialReport report_trial(chain::Node& node, verification::ClaimId claim, BlockNu
         before = at;
         at = *hash;
     }
-    if (report.begun == 0) throw CommandError{"no trial of claim " + std::to_string(claim) +
-                                              " in blocks " + std::to_string(first) + " to " +
-                                              std::to_string(last)};
+    if (report.begun == 0)
+        throw CommandError{"no trial of claim " + std::to_string(claim) + " in blocks " +
+                           std::to_string(first) + " to " + std::to_string(last)};
     Places places{node, report};
     places.read(report.ended > 0 && before != Hash256{} ? before : at);
     places.end(end);

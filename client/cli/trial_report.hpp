@@ -32,9 +32,9 @@ struct TrialReport {
     std::string place;                ///< The same in one line.
     std::optional<Hash256> expected;  ///< What the chain computed there, where it executed a fold.
     std::size_t questions = 0, answers = 0;
-    std::size_t bytes = 0;  ///< Of the trial's extrinsics, on chain.
+    std::size_t bytes = 0;             ///< Of the trial's extrinsics, on chain.
     std::uint64_t reference_time = 0;  ///< Picoseconds of block weight for them.
-    Balance fees = 0;       ///< Transaction fees for them.
+    Balance fees = 0;                  ///< Transaction fees for them.
 };
 
 /// Reads blocks `first` to `last`, whose states the node must still have. Throws NodeError,
