@@ -42,7 +42,7 @@ struct Record {
     static constexpr std::string_view doc = "What the claimant answered, by place in the trace.";
     frame::Twox64Concat<TrialNumber> trial;
     frame::Blake2_128Concat<Path> path;
-    using Value = std::optional<Node>;
+    using Value = std::optional<RecordedAnswer>;
 };
 /// A block number whose bytes sort like the number.
 using BlockKey = ByteArray<4>;

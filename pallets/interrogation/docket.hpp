@@ -38,7 +38,7 @@ class Docket : public frame::PalletBase<C, Spec> {
         std::map<Bytes, program::Answer> out;
         if (const auto number = get(TrialOf{claim}))
             this->template for_each<Record>(
-                [&](const Record& key, const std::optional<Node>& node) {
+                [&](const Record& key, const std::optional<RecordedAnswer>& node) {
                     out.emplace(key.path.key.items, node->answer);
                     return true;
                 },
@@ -122,9 +122,10 @@ class Docket : public frame::PalletBase<C, Spec> {
                 return false;
             });
             if (!number) return;
-            limit -= wipe_map<Record>(*number, limit, [&](const std::optional<Node>& node) {
-                INVARIANT(currency_.release(reason, node->payer, node->deposit));
-            });
+            limit -=
+                wipe_map<Record>(*number, limit, [&](const std::optional<RecordedAnswer>& node) {
+                    INVARIANT(currency_.release(reason, node->payer, node->deposit));
+                });
             limit -= wipe_map<Members>(*number, limit, [](const auto&) {});
             limit -= wipe_map<Groups>(*number, limit, [](const auto&) {});
             if (limit == 0) return;

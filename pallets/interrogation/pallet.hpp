@@ -3,6 +3,8 @@
 // README.md, each beside the call or the moment of the clock to which it belongs.
 #pragma once
 
+#include <limits>
+
 #include "pallets/interrogation/docket.hpp"
 #include "pallets/interrogation/seats.hpp"
 
@@ -38,7 +40,9 @@ class Pallet : public Docket<C> {
         trial.subject = subject_of(request);
         trial.delegates = request.delegates;
         trial.clocks = get(Parameters{}).clocks;
-        trial.clocks.answer_step += request.replay_blocks;
+        // A question that comes while the claimant replays for another waits for the next pass,
+        // which then serves all that have come meanwhile: two replays, however many lanes.
+        trial.clocks.answer_step += 2 * request.replay_blocks;
         trial.origin = now();
         trial.ends = ask_until(trial.clocks, trial.origin, {});
         for (const auto& accuser : request.accusers)
@@ -61,8 +65,9 @@ class Pallet : public Docket<C> {
     /// A round costs an accuser its place, so there are no more rounds than accusers. Whatever
     /// `replay_blocks` a request asks for comes on top, once a round.
     BlockNumber longest(const tasks::Segment& segment) const {
-        const auto turn = longest_turn(get(Parameters{}).clocks, segment.steps);
-        return turn * verification::max_accusers;
+        const std::uint64_t turn = longest_turn(get(Parameters{}).clocks, segment.steps);
+        return static_cast<BlockNumber>(std::min<std::uint64_t>(
+            turn * verification::max_accusers, std::numeric_limits<BlockNumber>::max() / 2));
     }
 
     // ---- Calls
@@ -113,7 +118,7 @@ class Pallet : public Docket<C> {
                fail(Error::NotTheClaimant));
 
         const Question question = *asked;
-        const Node node{args.reply, question.asker, question.deposit};
+        const RecordedAnswer node{args.reply, question.asker, question.deposit};
         put(Record{c.number, args.path}, node);
         pay_fee(c.trial, question);
         std::erase(c.trial.questions.items, question);
@@ -289,8 +294,7 @@ class Pallet : public Docket<C> {
     /// With none left it has survived.
     void next_turn(Case& c, std::uint8_t lanes) {
         auto groups = all_groups(c);
-        for (GroupIndex i = 0; i < groups.size(); ++i)
-            if (groups[i].seated) end_turn(c, i, groups[i]);
+        end_turns(c, groups);
         const auto seats = choose_seats(groups, lanes);
         for (const auto i : seats) groups[i].seated = true;
         for (GroupIndex i = 0; i < groups.size(); ++i) put(Groups{c.number, i}, groups[i]);
@@ -303,6 +307,7 @@ class Pallet : public Docket<C> {
             trial.stage = Stage::Questioning;
             extend(trial, below({}, program::Place::History));
         } else {
+            INVARIANT(trial.questions.empty());  // The clock has seen to that.
             trial.origin = now();
             trial.ends = ask_until(trial.clocks, trial.origin, {});
         }
@@ -317,27 +322,26 @@ class Pallet : public Docket<C> {
         return groups;
     }
 
-    void end_turn(const Case& c, GroupIndex index, Group& group) {
-        group.seated = false;
-        const auto last = std::exchange(group.last_asker, std::nullopt);
-        std::vector<AccountId> losers;
+    /// Who was seated and has not convicted loses whom `forfeits` names.
+    void end_turns(const Case& c, std::vector<Group>& groups) {
+        std::vector<std::pair<AccountId, Member>> losers;
         this->template for_each<Members>(
             [&](const Members& key, const std::optional<Member>& member) {
-                if (member->group == index && !member->forfeited &&
-                    (!last || *last == key.account.key))
-                    losers.push_back(key.account.key);
+                if (member->group && forfeits(groups[*member->group], key.account.key, *member))
+                    losers.emplace_back(key.account.key, *member);
                 return true;
             },
             c.number);
-        for (const auto& who : losers) {
-            auto member = *get(Members{c.number, who});
-            member.forfeited = true;
-            put(Members{c.number, who}, member);
+        for (auto& [who, member] : losers) {
+            auto& group = groups[*member.group];
             group.members -= 1;
             group.pool = saturating_sub(group.pool, member.deposit);
+            member.forfeited = true;
+            put(Members{c.number, who}, member);
             deposit(Forfeited{c.trial.claim, who});
             outcomes_.forfeited(c.trial.claim, who);
         }
+        for (auto& group : groups) group.seated = false, group.last_asker.reset();
     }
 
     typename C::Outcomes outcomes_;

@@ -17,4 +17,8 @@ std::vector<GroupIndex> choose_seats(std::span<const Group> groups, std::uint8_t
     return seats;
 }
 
+bool forfeits(const Group& group, const AccountId& who, const Member& member) {
+    return group.seated && !member.forfeited && group.last_asker.value_or(who) == who;
+}
+
 }  // namespace assay::interrogation

@@ -14,12 +14,12 @@ namespace assay::interrogation {
 /// ever; among equal pools the earlier commitment goes first, then the lower index.
 std::vector<GroupIndex> choose_seats(std::span<const Group> groups, std::uint8_t lanes);
 
-/// Who forfeits after the turn of `group` left the claim alive: who had its last word; everybody in
-/// it if nobody said a word (nothing is returned then).
+/// Whether `who`, a member, forfeits after a turn of `group` that left the claim alive: whoever had
+/// its last word; everybody in it if nobody said a word.
 ///
 /// An honest member is never the one: after each answer it has `ask` blocks for its next question,
 /// and after the last it convicts. Whoever keeps it from asking, by a question of his own, has the
 /// last word himself.
-inline std::optional<AccountId> forfeits(const Group& group) { return group.last_asker; }
+bool forfeits(const Group& group, const AccountId& who, const Member& member);
 
 }  // namespace assay::interrogation

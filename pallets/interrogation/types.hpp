@@ -115,7 +115,7 @@ struct Member {
 };
 
 /// An answer on record, and whose deposit keeps it there.
-struct Node {
+struct RecordedAnswer {
     program::Answer answer;
     AccountId payer;
     Balance deposit = 0;

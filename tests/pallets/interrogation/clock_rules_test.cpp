@@ -95,13 +95,20 @@ TEST_CASE("a swift answer earns the fee, less what is burned; a late one does no
     CHECK(joined(p.clocks.answer / 2 + 1) == std::pair{endowment, endowment - 30 - p.node_deposit});
 }
 
-TEST_CASE("a step leaf has the time of a replay") {
+TEST_CASE("a step leaf has the time of two replays") {
     Hearing hearing{{anna}};
     hearing.join(anna, hearing.true_root());
     hearing.end_joining();
     REQUIRE(hearing.chain.call(anna, hearing.question(Bytes{1})));
-    CHECK(hearing.trial().questions[0].due ==
-          hearing.chain.now() + parameters().clocks.answer_step);
+    const auto due = hearing.trial().questions[0].due;
+    CHECK(due == hearing.chain.now() + parameters().clocks.answer_step);
+
+    verification::TrialRequest request;
+    request.claim = claim + 1;
+    request.replay_blocks = 20;
+    REQUIRE(hearing.chain.trials().open(request));
+    CHECK(hearing.chain.trials().trial(claim + 1)->clocks.answer_step ==
+          parameters().clocks.answer_step + 40);
 }
 
 TEST_CASE("the larger pool has the first turn, and who ends a turn in vain forfeits") {
@@ -239,7 +246,6 @@ TEST_CASE("nothing of an ended and forgotten trial stays in storage") {
     REQUIRE(hearing.outcome());
     chain.trials().forget(claim);
     chain.advance();
-    chain.balances();
     Chain untouched;
     // Only the counter of trials and the burned part of a fee tell that there was one.
     CHECK(chain.entries() == untouched.entries() + 1);

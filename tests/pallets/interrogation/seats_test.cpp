@@ -34,3 +34,18 @@ TEST_CASE("a group without members is never seated") {
     CHECK(choose_seats(std::vector{group(10, 1, 0), group(1, 1)}, 2) == std::vector<GroupIndex>{1});
     CHECK(choose_seats({}, 2).empty());
 }
+
+TEST_CASE("whoever had the last word of a turn forfeits; everybody, if nobody said a word") {
+    const AccountId anna{{1}}, boris{{2}};
+    auto turn = group(10, 1, 2);
+    CHECK_FALSE(forfeits(turn, anna, {}));  // Not its turn.
+    turn.seated = true;
+    CHECK(forfeits(turn, anna, {}));
+    CHECK(forfeits(turn, boris, {}));
+    turn.last_asker = boris;
+    CHECK_FALSE(forfeits(turn, anna, {}));
+    CHECK(forfeits(turn, boris, {}));
+    Member before;
+    before.forfeited = true;
+    CHECK_FALSE(forfeits(turn, boris, before));
+}
