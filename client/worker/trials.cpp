@@ -51,7 +51,8 @@ void Trials::attend(const Moment& now, const TaskView& view, tasks::SegmentIndex
 dispute::TrialView Trials::look(const Moment& now, interrogation::TrialNumber number,
                                 const interrogation::Trial& trial) const {
     const auto self = workshop_.self();
-    dispute::TrialView view{.next_block = now.number + 1, .trial = trial};
+    dispute::TrialView view{
+        .next_block = now.number + 1, .trial = trial, .record = {}, .self = {}, .group = {}};
     const auto record =
         chain::read_all<InterrogationPlace, interrogation::Record>(now.state, number);
     for (const auto& [key, node] : record) view.record.emplace(key.path.key.items, node.answer);
