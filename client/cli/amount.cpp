@@ -54,7 +54,7 @@ std::string tokens(Balance amount, unsigned decimals) {
     return rest.empty() ? out : out + "." + rest;
 }
 
-std::string signed_tokens(__int128 amount, unsigned decimals) {
+std::string signed_tokens(i128 amount, unsigned decimals) {
     if (amount < 0) return "-" + tokens(static_cast<Balance>(-amount), decimals);
     const auto text = tokens(static_cast<Balance>(amount), decimals);
     return amount > 0 ? "+" + text : text;

@@ -10,6 +10,10 @@
 
 namespace assay::cli {
 
+/// Differences of amounts.
+__extension__ typedef __int128 i128;
+
+
 inline constexpr unsigned token_decimals = 12;
 inline constexpr Balance token = 1'000'000'000'000;
 
@@ -19,6 +23,6 @@ std::optional<Balance> parse_tokens(std::string_view text);
 /// "1234.5"; at most `decimals` digits after the point, the rest cut off, without trailing zeros.
 std::string tokens(Balance amount, unsigned decimals = token_decimals);
 /// The same with a sign where it is not zero.
-std::string signed_tokens(__int128 amount, unsigned decimals = token_decimals);
+std::string signed_tokens(i128 amount, unsigned decimals = token_decimals);
 
 }  // namespace assay::cli

@@ -5,11 +5,12 @@
 
 #include <map>
 
+#include "client/cli/amount.hpp"
 #include "client/cli/block_feed.hpp"
 
 namespace assay::demo {
 
-using Amount = __int128;  ///< Signed money.
+using Amount = cli::i128;  ///< Signed money.
 
 /// What moved an account's money, held money included.
 struct Movements {
