@@ -86,12 +86,16 @@ struct Case {
     }
 };
 
+constexpr std::size_t row_counts[] = {1, 2, 3, 5, 6, 7, 11, 12, 13, 17, 24, 25, 64, 130, 257};
+constexpr std::size_t column_counts[] = {1, 7, 8, 10, 15, 16, 17, 31, 32, 33, 65, 100, 128, 2050};
+constexpr std::size_t depths[] = {1, 2, 3, 7, 9, 64, 255, 511, 512, 513, 700, 1100};
+
 void check_all(ThreadPool& pool, std::size_t stride, std::size_t budget) {
     std::mt19937 random{7};
     std::size_t cases = 0, wrong = 0;
-    for (std::size_t rows : {1, 2, 3, 5, 6, 7, 11, 12, 13, 17, 24, 25, 64, 130, 257})
-        for (std::size_t columns : {1, 7, 8, 10, 15, 16, 17, 31, 32, 33, 65, 100, 128, 2050})
-            for (std::size_t depth : {1, 2, 3, 7, 9, 64, 255, 511, 512, 513, 700, 1100})
+    for (const std::size_t rows : row_counts)
+        for (const std::size_t columns : column_counts)
+            for (const std::size_t depth : depths)
                 for (unsigned form = 0; form < 4; ++form) {
                     if (cases++ % stride != 0 || rows * columns * depth > budget) continue;
                     Case test{

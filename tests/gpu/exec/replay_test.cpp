@@ -95,7 +95,7 @@ TEST_CASE("A replay is the history that the folds make, whatever it is asked and
     }));
     CHECK(progress == std::vector<std::uint32_t>{1, 2, 3, 4, 5, 6});
     CHECK(replay.last_step() == 6);
-    for (const std::uint64_t step : {5, 0, 6, 1, 3, 2, 4}) {
+    for (const std::uint64_t step : {5U, 0U, 6U, 1U, 3U, 2U, 4U}) {
         CHECK(replay.state_root(step) == Reference::root(want.states[step]));
         CHECK(replay.state(step) == want.states[step]);
         CHECK(replay.outputs(step) == want.outputs[step]);
