@@ -74,8 +74,8 @@ TEST_CASE("HTTP and WebSocket answer on one port") {
 
 TEST_CASE("batches are answered over HTTP and WebSocket") {
     Node node;
-    const std::string batch =
-        R"([{"jsonrpc":"2.0","id":1,"method":"echo","params":["a"]},{"jsonrpc":"2.0","id":2,"method":"x"}])";
+    const std::string batch = R"([{"jsonrpc":"2.0","id":1,"method":"echo","params":["a"]},)"
+                              R"({"jsonrpc":"2.0","id":2,"method":"x"}])";
     const auto over_http = Json::parse(http_post(node.port(), batch).body());
     WebSocketClient client{node.port()};
     client.send(batch);
