@@ -6,14 +6,20 @@
 
 namespace assay::program {
 
-Committed commit(TreeKind kind, std::vector<Tensor> tensors) {
+Committed commit(TreeKind kind, std::span<const Tensor> tensors) {
     std::vector<Tree> tiles;
     std::vector<Hash256> roots;
     for (const Tensor& tensor : tensors) {
         tiles.emplace_back(TreeKind::Tiles, tile_hashes(tensor.view()));
         roots.push_back(tensor_root(tensor.type, tiles.back().root()));
     }
-    return {std::move(tensors), std::move(tiles), Tree{kind, std::move(roots)}};
+    return {tensors, std::move(tiles), Tree{kind, std::move(roots)}, {}};
+}
+
+Committed commit(TreeKind kind, std::vector<Tensor>&& tensors) {
+    Committed committed = commit(kind, std::span<const Tensor>{tensors});
+    committed.owned = std::move(tensors);  // Moving keeps the elements where the span sees them.
+    return committed;
 }
 
 HistoryTrees::HistoryTrees(const TaskRecord& task, const SegmentRecord& segment, History& history)
@@ -74,10 +80,7 @@ const Committed& HistoryTrees::earlier(std::uint64_t index) {
 }
 
 const Committed& HistoryTrees::data() {
-    if (!data_) {
-        const auto tensors = history_->data();
-        data_.emplace(commit(TreeKind::Dataset, {tensors.begin(), tensors.end()}));
-    }
+    if (!data_) data_.emplace(commit(TreeKind::Dataset, history_->data()));
     return *data_;
 }
 

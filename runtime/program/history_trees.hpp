@@ -12,11 +12,13 @@ class History;
 
 /// A list of tensors with all its trees.
 struct Committed {
-    std::vector<Tensor> tensors;
-    std::vector<Tree> tiles;  ///< One a tensor.
-    Tree roots;               ///< Over the tensor roots.
+    std::span<const Tensor> tensors;
+    std::vector<Tree> tiles;    ///< One a tensor.
+    Tree roots;                 ///< Over the tensor roots.
+    std::vector<Tensor> owned;  ///< Behind `tensors`, unless they are owned elsewhere.
 };
-Committed commit(TreeKind kind, std::vector<Tensor> tensors);
+Committed commit(TreeKind kind, std::span<const Tensor> tensors);
+Committed commit(TreeKind kind, std::vector<Tensor>&& tensors);
 
 /// States and steps are counted by `index` from the segment's start: state 0 is where it starts.
 class HistoryTrees {
