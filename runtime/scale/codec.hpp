@@ -60,6 +60,7 @@ struct Compact {
     constexpr Compact(T v = {}) : value{v} {}
     constexpr operator T() const { return value; }
     friend bool operator==(const Compact&, const Compact&) = default;
+    friend bool operator==(const Compact& c, T other) { return c.value == other; }
 };
 
 /// A list that refuses to decode when longer than `Max`: the bound is part of the type, so that
