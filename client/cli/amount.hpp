@@ -13,7 +13,6 @@ namespace assay::cli {
 /// Differences of amounts.
 __extension__ typedef __int128 i128;
 
-
 inline constexpr unsigned token_decimals = 12;
 inline constexpr Balance token = 1'000'000'000'000;
 

@@ -34,7 +34,7 @@ std::string describe(tasks::Stage stage, BlockNumber until) {
         case tasks::Stage::VrfReveal:
             return "verifiers show whether they had to plant" + window;
         case tasks::Stage::Trials:
-            return "disputed claims go on trial" + window;
+            return "disputed claims go on trial";
         case tasks::Stage::Redrawing:
             return "other verifiers are drawn" + window;
         default:
@@ -106,7 +106,8 @@ void Teller::task_event(const chain::Event& event, BlockNumber block, Lines& out
     }
     if (const auto* e = event.as<tasks::StageEntered>()) {
         if (follows(e->task)) stages_[e->task] = e->stage;
-        say(e->task, Kind::Stage, describe(e->stage, e->until));
+        if (e->stage != tasks::Stage::Training)  // Told with the order of the data.
+            say(e->task, Kind::Stage, describe(e->stage, e->until));
     }
     if (const auto* e = event.as<tasks::TaskRestarted>())
         say(e->task, Kind::Stage, "is restarted: its solver gave up");

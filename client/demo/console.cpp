@@ -4,7 +4,7 @@
 #include <spdlog/fmt/fmt.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <sstream>
 
 #include "client/cli/progress.hpp"
 
@@ -31,20 +31,20 @@ const char* colour_of(cli::Line::Kind kind) {
 
 }  // namespace
 
-Console::Console() : terminal_{::isatty(STDOUT_FILENO) == 1} {}
+Console::Console(Curtain& curtain, std::size_t turn)
+    : curtain_{curtain}, turn_{turn}, terminal_{::isatty(STDOUT_FILENO) == 1} {}
 
 void Console::print(const char* colour, const std::string& text) {
-    if (bar_shown_) std::fputs("\r\033[K", stdout);
-    bar_shown_ = false;
-    if (terminal_ && *colour)
-        std::printf("%s%s\033[0m\n", colour, text.c_str());
-    else
-        std::printf("%s\n", text.c_str());
-    std::fflush(stdout);
+    const bool coloured = terminal_ && *colour;
+    curtain_.print(turn_, coloured ? colour + text + "\033[0m\n" : text + "\n");
 }
 
 void Console::heading(const std::string& text) { print(bold, "\n== " + text); }
-void Console::text(const std::string& text) { print(plain, "   " + text); }
+void Console::text(const std::string& text) {
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);)
+        if (!line.empty()) print(plain, "   " + line);
+}
 void Console::good(const std::string& text) { print(green, "   ok: " + text); }
 void Console::bad(const std::string& text) { print(red, "   FAILED: " + text); }
 
@@ -54,10 +54,8 @@ void Console::line(const cli::Line& line) {
 }
 
 void Console::bar(const std::string& what, double share, const std::string& more) {
-    if (!terminal_) return;
-    std::printf("\r\033[K   %s %s %s", what.c_str(), cli::bar(share, 30).c_str(), more.c_str());
-    std::fflush(stdout);
-    bar_shown_ = true;
+    if (terminal_)
+        curtain_.redraw(turn_, fmt::format("   {} {} {}", what, cli::bar(share, 30), more));
 }
 
 void Console::table(const std::vector<std::vector<std::string>>& rows) {

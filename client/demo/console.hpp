@@ -7,13 +7,16 @@
 #include <vector>
 
 #include "client/cli/teller.hpp"
+#include "client/demo/curtain.hpp"
 
 namespace assay::demo {
 
 class Console {
   public:
-    Console();
+    /// Prints when it is `turn`'s turn.
+    Console(Curtain& curtain, std::size_t turn);
     void heading(const std::string& text);
+    /// One line or several.
     void text(const std::string& text);
     void line(const cli::Line& line);
     void good(const std::string& text);
@@ -25,8 +28,9 @@ class Console {
 
   private:
     void print(const char* colour, const std::string& text);
+    Curtain& curtain_;
+    std::size_t turn_;
     bool terminal_;
-    bool bar_shown_ = false;
 };
 
 }  // namespace assay::demo

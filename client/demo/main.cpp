@@ -5,6 +5,9 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
+#include <fstream>
+#include <thread>
 
 #include "client/demo/report.hpp"
 #include "client/demo/stories.hpp"
@@ -19,8 +22,19 @@ using std::chrono::seconds;
 struct Options {
     std::vector<int> numbers;
     std::string bin, report = "demo-report.html", work = "assay-demo-work";
+    unsigned jobs = 2;
     std::string images = "/usr/share/datasets/fashion-mnist";
 };
+
+/// Empties what an earlier demonstration has left, and nothing else.
+void empty_folder(const fs::path& folder) {
+    const auto mark = folder / ".assay-demo";
+    if (fs::exists(folder) && !fs::is_empty(folder) && !fs::exists(mark))
+        throw std::runtime_error{folder.string() + " holds other things; choose another --work"};
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    std::ofstream{mark} << "Made by assay-demo, which empties this folder.\n";
+}
 
 std::string run_assay(const Places& places, const std::vector<std::string>& arguments,
                       const std::string& log) {
@@ -74,28 +88,52 @@ StoryResult tell(const Story& story, const Places& places, const Props& props, C
     return result;
 }
 
-int run(const Options& options) {
-    Console console;
-    const Places places{.programs = fs::absolute(options.bin), .work = fs::absolute(options.work)};
-    fs::remove_all(places.work);
-    fs::create_directories(places.work);
-    const auto props = make_props(places, options.images, console);
-    std::vector<StoryResult> results;
-    for (const auto& story : stories) {
-        const auto wanted = std::ranges::find(options.numbers, story.number);
-        if (!options.numbers.empty() && wanted == options.numbers.end()) continue;
-        results.push_back(tell(story, places, props, console));
+/// Plays the wanted stories, `jobs` at a time, and tells them in order.
+std::vector<StoryResult> tell_all(const Options& options, const Places& places, const Props& props,
+                                  Curtain& curtain) {
+    std::vector<const Story*> wanted;
+    for (const auto& story : stories)
+        if (options.numbers.empty() ||
+            std::ranges::find(options.numbers, story.number) != options.numbers.end())
+            wanted.push_back(&story);
+    std::vector<StoryResult> results(wanted.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < wanted.size(); i = next++) {
+            Console console{curtain, i + 1};
+            results[i] = tell(*wanted[i], places, props, console);
+            curtain.done(i + 1);
+        }
+    };
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned i = 0; i < options.jobs; ++i) threads.emplace_back(work);
     }
+    return results;
+}
+
+int run(const Options& options) {
+    const auto began = std::chrono::steady_clock::now();
+    Curtain curtain;
+    Console console{curtain, 0};
+    const Places places{.programs = fs::absolute(options.bin), .work = fs::absolute(options.work)};
+    empty_folder(places.work);
+    const auto props = make_props(places, options.images, console);
+    curtain.done(0);
+    const auto results = tell_all(options, places, props, curtain);
     write_report(options.report, results);
-    console.heading("The end");
+    Console last{curtain, results.size() + 1};
+    last.heading("The end");
     bool all = true;
     for (const auto& result : results) {
         const auto text =
             fmt::format("story {}: {} ({:.0f} s)", result.number, result.title, result.seconds);
-        result.told ? console.good(text) : console.bad(text + ": " + result.failure);
+        result.told ? last.good(text) : last.bad(text + ": " + result.failure);
         all = all && result.told;
     }
-    console.text("report: " + fs::absolute(options.report).string());
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    last.text(fmt::format("{:.0f} s in all; report: {}", took.count(),
+                          fs::absolute(options.report).string()));
     return all ? 0 : 1;
 }
 
@@ -111,6 +149,9 @@ int main(int argc, char** argv) {
     app.add_option("--bin", options.bin, "Folder of the other programs")->capture_default_str();
     app.add_option("--report", options.report, "HTML file to write")->capture_default_str();
     app.add_option("--work", options.work, "Folder for chains, workers and logs; emptied first")
+        ->capture_default_str();
+    app.add_option("--jobs", options.jobs, "Stories that play at the same time, each on its chain")
+        ->check(CLI::Range(1, 5))
         ->capture_default_str();
     app.add_option("--images", options.images, "Folder of the image set")
         ->check(CLI::ExistingDirectory)

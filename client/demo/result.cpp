@@ -39,6 +39,10 @@ std::vector<std::string> trial_lines(const NamedTrial& trial) {
     out.push_back(fmt::format("trial of claim {} by {} on segment {}: {}{}", report.claim,
                               trial.claimant, report.segment, cli::name_of(report.outcome),
                               trial.accuser.empty() ? "" : ", accused by " + trial.accuser));
+    if (report.questions == 0) {
+        out.push_back("nobody asked anything: what the accuser had was the same");
+        return out;
+    }
     if (!report.place.empty()) {
         out.push_back("pinned down to  " + report.place);
         out.push_back("claimed there   " + to_hex(report.story.claimed.bytes));

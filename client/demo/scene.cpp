@@ -146,7 +146,6 @@ void Scene::note_stages(const cli::FedBlock& block) {
     for (const auto& event : block.events) {
         if (const auto* e = event.as<tasks::StageEntered>()) enter(e->task, cli::name_of(e->stage));
         if (const auto* e = event.as<tasks::TaskAssigned>()) enter(e->task, "Assigned");
-        if (const auto* e = event.as<tasks::OrderSeedDrawn>()) enter(e->task, "Training");
         if (const auto* e = event.as<tasks::TaskFinished>()) enter(e->task, cli::name_of(e->stage));
     }
 }
