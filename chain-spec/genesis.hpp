@@ -32,9 +32,9 @@ std::optional<std::string_view> invalid_parameters(const ProtocolParameters& par
 struct Genesis {
     std::vector<std::pair<AccountId, Balance>> balances;
     std::uint64_t slot_ms = 0;
-    slots::Authorities authorities;
+    slots::Authorities authorities{};
     Balance jackpot_pot = 0;  ///< What the pot begins with.
-    ProtocolParameters protocol;
+    ProtocolParameters protocol{};
 };
 
 /// What consensus reads from a state.

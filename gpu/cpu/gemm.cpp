@@ -88,14 +88,23 @@ struct Pass {
     void pack_left(std::size_t row_begin, std::size_t row_end, float* to) const {
         for (auto row = row_begin; row < row_end;) {
             const auto rows = tile_rows(row_end - row, kernel.rows);
-            const Packing packing{.from = left_at(row).data,
-                                  .stride = product.left.stride,
-                                  .width = rows,
-                                  .padded = rows,
-                                  .depth = depth};
-            (product.left.transposed ? kernel.pack_along : kernel.pack_across)(packing, to);
-            to += rows * depth;
-            row += rows;
+            Packing packing{.from = left_at(row).data,
+                            .stride = product.left.stride,
+                            .width = rows,
+                            .padded = rows,
+                            .depth = depth};
+            if (product.left.transposed) {
+                // Four panels in one pass over k use whole cache lines of the stored rows, which may
+                // lie a power of two apart and so drive each other out of the cache.
+                while (packing.panels < 4 &&
+                       tile_rows(row_end - row - packing.panels * rows, kernel.rows) == rows)
+                    ++packing.panels;
+                kernel.pack_along(packing, to);
+            } else {
+                kernel.pack_across(packing, to);
+            }
+            to += packing.panels * rows * depth;
+            row += packing.panels * rows;
         }
     }
 

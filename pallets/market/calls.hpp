@@ -122,7 +122,7 @@ struct OfferPosted {
     OfferTerms terms;
 };
 /// Off the book: by its owner, by a larger bond in a full book, because all its capacity is
-/// engaged, or because its owner could not pay a deposit.
+/// engaged, or because its owner could not pay a deposit (which costs the bond).
 struct OfferRemoved {
     AccountId account;
     DeviceClass device;

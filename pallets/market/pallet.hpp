@@ -125,10 +125,12 @@ class Pallet : public frame::PalletBase<C, Spec> {
         if (!known || known->engaged == 0) return;  // Withdrawn, and perhaps posted anew, since.
         --known->engaged;
         store(key, *known);
+        // A line without a bond could not be drawn: the owner must post the offer again.
+        const Balance bond = purse_.amount(known->bond);
         auto book = get(OrderBook{});
-        if (book.size() >= get(Parameters{}).offers_max) return;
+        if (bond == 0 || book.size() >= get(Parameters{}).offers_max) return;
         take_out(book, key);
-        put_in(book, {known->terms, key, purse_.amount(known->bond)});
+        put_in(book, {known->terms, key, bond});
         put(OrderBook{}, book);
     }
 
@@ -185,7 +187,10 @@ class Pallet : public frame::PalletBase<C, Spec> {
         const auto hold =
             purse_.lock(line.key.account, task.terms.solver_deposit, collateral::Purpose::Solver);
         if (!hold) {
-            take_off(line.key);  // Until its owner posts it again.
+            // An offer that cannot be kept costs its bond, or empty ones could fill every draw.
+            // It is off the book until its owner posts it again.
+            purse_.slash(known->bond, purse_.amount(known->bond));
+            take_off(line.key);
             return false;
         }
         purse_.open_claim(*hold);

@@ -50,8 +50,8 @@ class Payouts : public frame::PalletBase<C, Spec> {
     Balance pay_claim(TaskId id, const tasks::Task& task, const NumberedClaim& entry,
                       Perbill share) {
         const auto spec = tasks_.spec(id);
-        const Balance fee = share.of(tasks::claim_fee(
-            spec, tasks::segment_at(spec, entry.claim.segment), tasks_.parameters()));
+        const auto segment = tasks::segment_at(spec, entry.claim.segment);
+        const Balance fee = share.of(tasks::claim_fee(spec, task.terms, segment));
         const Balance paid = purse_.pay(task.escrow, entry.claim.account, fee);
         if (paid > 0) deposit(VerifierPaid{id, entry.id, entry.claim.account, paid});
         release(entry.claim);
@@ -68,9 +68,7 @@ class Payouts : public frame::PalletBase<C, Spec> {
 
     void pay_solver(TaskId id, const tasks::Task& task) {
         const auto& assignment = *task.assignment;
-        const auto spec = tasks_.spec(id);
-        const Balance fee =
-            tasks::pay_of(tasks::total_work(spec), assignment.price, tasks_.parameters().work_unit);
+        const Balance fee = tasks::solver_fee(tasks_.spec(id), task.budget, assignment.price);
         const Balance paid = purse_.pay(task.escrow, assignment.solver, fee);
         deposit(SolverPaid{id, assignment.solver, paid});
         free_solver(task);

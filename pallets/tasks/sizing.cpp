@@ -26,13 +26,13 @@ std::optional<Balance> price_of(Work work, Price price, Work work_unit) {
     return mul_div_up(work, price, work_unit);
 }
 
-Balance pay_of(Work work, Price price, Work work_unit) {
-    return mul_div_down(work, price, work_unit).value_or(u128_max);
+Balance solver_fee(const TaskSpec& spec, const Budget& budget, Price price) {
+    return mul_div_down(budget.fee, price, spec.max_price).value_or(0);
 }
 
-Balance claim_fee(const TaskSpec& spec, const Segment& segment, const ParameterValues& parameters) {
-    const Balance base = pay_of(work_of(spec, segment), spec.max_price, parameters.work_unit);
-    return parameters.sizing.verification_rate.of(base);
+Balance claim_fee(const TaskSpec& spec, const Terms& terms, const Segment& segment) {
+    return mul_div_down(terms.claim_fee, work_of(spec, segment), largest_segment_work(spec))
+        .value_or(0);
 }
 
 Balance solver_deposit(const TaskSpec& spec, const AuditPlan& plan, const Sizing& sizing,
@@ -47,10 +47,11 @@ Balance solver_deposit(const TaskSpec& spec, const AuditPlan& plan, const Sizing
     const u128 bias = whole ? 1 : u128{1} << sizing.beacon_bias_bits;
     // n <= 2^32, bias <= 2^16, one < 2^30: no product wraps.
     const Balance value = spec.value_at_risk;
-    const Balance at_risk = q == 0 && value > 0
-                                ? u128_max
-                                : saturating_sub(divide_up(value, n * bias * one, h * q), value);
-    const Balance poisoned = saturating_add(at_risk, divide_up(cost, one, h * q));
+    const Balance odds = q > 0 ? divide_up(value, n * bias * one, h * q) : u128_max;
+    // What saturates must not become small again.
+    const Balance at_risk = odds == u128_max ? (value > 0 ? u128_max : 0) : odds - value;
+    const Balance poisoned =
+        saturating_add(at_risk, q > 0 ? divide_up(cost, one, h * q) : Balance{0});
 
     const Balance needed = divide_up(std::max(lazy, poisoned), one, kept);
     return std::max(needed, sizing.solver_deposit_min);
@@ -71,7 +72,8 @@ Expected<Sized, Error> assess(const TaskSpec& spec, const ParameterValues& param
     const auto fee = price_of(total_work(spec), spec.max_price, parameters.work_unit);
     const auto segment_fee = price_of(largest, spec.max_price, parameters.work_unit);
     const auto segment_cost = price_of(largest, sizing.cost_max, parameters.work_unit);
-    ENSURE(fee && segment_fee && segment_cost, Failure{Error::PriceOverflow});
+    ENSURE(total_work(spec) < u128_max && fee && segment_fee && segment_cost,
+           Failure{Error::PriceOverflow});
 
     const Balance claim = sizing.verification_rate.of_up(*segment_fee);
     const Balance prize = saturating_mul(claim, jackpot.multiple);
@@ -105,6 +107,7 @@ Expected<Sized, Error> assess(const TaskSpec& spec, const ParameterValues& param
                        .verifier_deposit = verifier,
                        .challenge_deposit = std::max(sizing.challenge_deposit_min,
                                                      sizing.challenge_share.of_up(verifier)),
+                       .claim_fee = claim,
                        .jackpot = prize,
                        .planting_rate = jackpot.planting_rate}};
 }

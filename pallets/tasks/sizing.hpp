@@ -27,13 +27,13 @@ struct AuditPlan {
 };
 AuditPlan plan_audit(const TaskSpec& spec);
 
-/// Money for `work` at `price`; rounded up, for what is asked. Nothing where it does not fit.
+/// Money for `work` at `price`, rounded up. Nothing where it does not fit.
 std::optional<Balance> price_of(Work work, Price price, Work work_unit);
-/// The same rounded down, for what is paid.
-Balance pay_of(Work work, Price price, Work work_unit);
 
-/// A verifier's fee for one claim on `segment`; rounded down.
-Balance claim_fee(const TaskSpec& spec, const Segment& segment, const ParameterValues& parameters);
+/// The solver's pay for the whole task at its own price: that part of the budget, rounded down.
+Balance solver_fee(const TaskSpec& spec, const Budget& budget, Price price);
+/// A verifier's fee for one claim on `segment`: its part of the largest one's, rounded down.
+Balance claim_fee(const TaskSpec& spec, const Terms& terms, const Segment& segment);
 
 /// The least solver deposit that covers `spec`: the larger of the two conditions on it.
 ///   lazy:     R + (1 - s) D >= C / h

@@ -176,6 +176,7 @@ struct Terms {
     Balance solver_deposit = 0;
     Balance verifier_deposit = 0;   ///< The least that a seat must hold to be drawn.
     Balance challenge_deposit = 0;  ///< The least of a challenge.
+    Balance claim_fee = 0;          ///< A verifier's, for the largest segment.
     Balance jackpot = 0;            ///< J: what one plant pays out at most.
     Perbill planting_rate;          ///< phi: how often a claim must be a plant.
     friend bool operator==(const Terms&, const Terms&) = default;

@@ -219,6 +219,10 @@ class Rounds : public frame::PalletBase<C, Spec> {
             // One that died in its own trial meanwhile had its reasons too; one that never opened
             // has no history to accuse with.
             if (id == accused || !other.root || other.state != ClaimState::Revealed) continue;
+            // Verifiers that say the same have nothing to ask each other.
+            if (is_drawn(claim) && is_drawn(other) &&
+                claim.value->statement == other.value->statement)
+                continue;
             accusers.push_back({.account = other.account,
                                 .root = *other.root,
                                 .deposit = stake_of(other),

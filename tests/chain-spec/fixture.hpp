@@ -6,6 +6,7 @@
 #include "chain-spec/runtime.hpp"
 #include "chain-spec/runtime_api.hpp"
 #include "runtime/crypto/sr25519.hpp"
+#include "tests/chain-spec/parameters.hpp"
 
 namespace assay::chain_spec {
 
@@ -30,7 +31,8 @@ struct TestChain {
     TestChain() {
         state.apply(build_genesis({.balances = {{alice.id, 1000 * unit}, {author.id, unit}},
                                    .slot_ms = 1000,
-                                   .authorities = {{author.id}}}));
+                                   .authorities = {{author.id}},
+                                   .protocol = development_parameters()}));
         head = hash_of(genesis_header({}));
         genesis = head;
     }

@@ -4,6 +4,7 @@
 #include "chain-spec/genesis.hpp"
 #include "chain-spec/runtime.hpp"
 #include "chain-spec/runtime_api.hpp"
+#include "tests/chain-spec/parameters.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 using namespace assay;
@@ -21,7 +22,8 @@ const storage::MemoryView& genesis_state() {
         storage::MemoryView made;
         made.apply(chain_spec::build_genesis(
             {.balances = {{account(1), 1000 * chain_spec::unit}, {account(2), chain_spec::milli}},
-             .authorities = {{account(9)}}}));
+             .authorities = {{account(9)}},
+             .protocol = chain_spec::development_parameters()}));
         return made;
     }();
     return state;

@@ -86,13 +86,13 @@ Tile LyingHistory::false_tile(const Node& node, const Operands& operands) {
             const auto& from = source(node.inputs[input.input].from, operands, honest_outputs_);
             opened.push_back(tile_of(from, input.tile));
         }
-        const bool here = f == lie_.fold;
+        const bool here = f == lie_.fold && !opened.empty();
         if (here && lie_.kind == LieKind::DatasetTile)
             for (auto& byte : opened.back().bytes) byte ^= 1;
         if (here && lie_.kind == LieKind::Wiring)
             std::ranges::reverse(opened.front().bytes);  // As if its tiles had been mixed up.
         accumulator = fold.step(f, std::move(accumulator), opened);
-        if (here && lie_.kind == LieKind::FoldStep) flip(accumulator, lie_);
+        if (f == lie_.fold && lie_.kind == LieKind::FoldStep) flip(accumulator, lie_);
         false_fold_.push_back(accumulator);
     }
     return fold.finish(accumulator);

@@ -32,13 +32,16 @@ struct TileOut {
 /// store or add, NaN made canonical.
 using TileFunction = void (*)(std::size_t depth, TileLeft, TileRight, TileOut);
 
-/// A panel that is `width` elements wide and `depth` long, packed as [k][width].
+/// Panels that are `width` elements wide and `depth` long, each packed as [k][width].
 struct Packing {
     const float* from;
     std::size_t stride;  ///< Between the rows of the stored matrix.
     std::size_t width;   ///< How many elements there are to pack.
     std::size_t padded;  ///< How many a step of the panel holds; the rest is zero.
     std::size_t depth;
+    /// Panels beside each other, packed one behind the other; more than one only where rows run
+    /// along the width, and unpadded.
+    std::size_t panels = 1;
 };
 using PackFunction = void (*)(Packing, float* to);
 

@@ -16,12 +16,15 @@ typedef float LooseQuad __attribute__((vector_size(16), aligned(4), may_alias));
 // ---- Stored [k][width]: rows are copied ---------------------------------------------------------
 
 template <std::size_t width>
-void copy_rows(const float* from, std::size_t stride, std::size_t depth, float* to) {
-    for (std::size_t k = 0; k < depth; ++k, from += stride, to += width)
-        __builtin_memcpy(to, from, width * sizeof(float));
+void copy_rows(const Packing& p, float* to) {
+    const float* from = p.from;
+    for (std::size_t k = 0; k < p.depth; ++k, from += p.stride, to += width)
+        for (std::size_t panel = 0; panel < p.panels; ++panel)
+            __builtin_memcpy(to + panel * width * p.depth, from + panel * width,
+                             width * sizeof(float));
 }
 
-using CopyRows = void (*)(const float*, std::size_t, std::size_t, float*);
+using CopyRows = void (*)(const Packing&, float*);
 constexpr std::size_t widest_copy = 2 * lanes > 12 ? 2 * lanes : 12;
 template <std::size_t... w>
 constexpr CopyRows pick_copy(std::size_t width, Numbers<w...>) {
@@ -31,7 +34,7 @@ constexpr CopyRows pick_copy(std::size_t width, Numbers<w...>) {
 
 void pack_along(Packing p, float* to) {
     if (p.width == p.padded) {
-        pick_copy(p.width, first_numbers<widest_copy>)(p.from, p.stride, p.depth, to);
+        pick_copy(p.width, first_numbers<widest_copy>)(p, to);
         return;
     }
     for (std::size_t k = 0; k < p.depth; ++k, p.from += p.stride, to += p.padded)

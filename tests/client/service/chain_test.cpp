@@ -40,7 +40,8 @@ struct Node {
         const auto state =
             chain_spec::build_genesis({.balances = {{alice.id, 1000 * chain_spec::unit}},
                                        .slot_ms = 1000,
-                                       .authorities = {{author.id}}});
+                                       .authorities = {{author.id}},
+                                       .protocol = chain_spec::development_parameters()});
         storage::Entries entries;
         for (const auto& [key, value] : state) entries.emplace(key, *value);
         const auto root = storage::trie_root(entries, storage::StateVersion::V1);

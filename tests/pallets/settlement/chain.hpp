@@ -77,11 +77,12 @@ class Chain {
         const auto call = frame::encode_call(Place::index, args);
         const auto before = state_.diff();
         const auto result = dispatch(frame::Signed{by.id()}, call);
-        return !result && state_.diff() == before && result.error() == error_of<Place>(error);
+        return !result && state_.diff() == before && result.error() == error_of(error);
     }
-    template <class Place, class Error>
+    /// As the frame reports it: the index of the pallet that the enum belongs to, and its value.
+    template <class Error>
     static frame::DispatchError error_of(Error error) {
-        return frame::Module{{Place::index, {static_cast<std::uint8_t>(error)}}};
+        return frame::Module{{pallet_of(error), {static_cast<std::uint8_t>(error)}}};
     }
     frame::Result<> dispatch(const frame::Origin& origin, const Bytes& call);
 
@@ -96,6 +97,11 @@ class Chain {
     template <class Place, class Spec, class K>
     typename K::Value read(const K& key) {
         return frame::PalletBase<Place, Spec>{context_}.get(key);
+    }
+    /// For what has no call: a pallet's own functions.
+    template <class Use>
+    auto with(Use use) {
+        return use(context_);
     }
     Balance free(const AccountId& who);
     Balance held(const AccountId& who);
@@ -124,6 +130,14 @@ class Chain {
     void check_books();
 
   private:
+    static std::uint8_t pallet_of(tasks::Error) { return chain_spec::TasksPlace::index; }
+    static std::uint8_t pallet_of(market::Error) { return chain_spec::MarketPlace::index; }
+    static std::uint8_t pallet_of(proofs::Error) { return chain_spec::ProofsPlace::index; }
+    static std::uint8_t pallet_of(jackpot::Error) { return chain_spec::JackpotPlace::index; }
+    static std::uint8_t pallet_of(settlement::Error) { return chain_spec::SettlementPlace::index; }
+    static std::uint8_t pallet_of(verification::Error) {
+        return chain_spec::VerificationPlace::index;
+    }
     void begin_block();
 
     storage::MemoryView nothing_;

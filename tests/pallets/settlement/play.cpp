@@ -116,6 +116,11 @@ void Play::prove(TaskId id) {
 
 void Play::deliver(TaskId id) {
     until(id, Stage::Sampled);
+    REQUIRE(chain.submit<ProofsPlace>(cast.of(task(id).assignment->solver), delivery(id)));
+    until(id, Stage::ClaimCommit);
+}
+
+proofs::deliver Play::delivery(TaskId id) {
     const auto spec = *chain.read<TasksPlace, tasks::Spec>(tasks::Specs{id});
     std::vector<Hash256> checkpoints;
     std::vector<std::uint64_t> steps;
@@ -131,8 +136,7 @@ void Play::deliver(TaskId id) {
                                           .state_root = run.state_roots[steps[c]],
                                           .path = tree.prove(c),
                                           .locations = at("file:checkpoint")});
-    REQUIRE(chain.submit<ProofsPlace>(cast.of(task(id).assignment->solver), args));
-    until(id, Stage::ClaimCommit);
+    return args;
 }
 
 void Play::until(TaskId id, Stage stage, BlockNumber most) {
@@ -242,8 +246,11 @@ Replay Play::replay(TaskId id, SegmentIndex index, const AccountId& who) {
         state = next_state(state);
         commitments.push_back(commitment(id, step, state));
     }
+    std::vector<Hash256> leaves;
+    for (std::size_t i = 0; i < commitments.size(); ++i)
+        leaves.push_back(program::step_leaf(who, segment.first_step + i, commitments[i]));
     return {program::segment_root(who, segment.first_step, commitments),
-            state == run.state_roots[end] ? Verdict::Pass : Verdict::Fail};
+            state == run.state_roots[end] ? Verdict::Pass : Verdict::Fail, leaves};
 }
 ClaimValue Play::honest_value(TaskId id, SegmentIndex index, const AccountId& who) {
     const auto own = replay(id, index, who);

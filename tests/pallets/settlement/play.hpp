@@ -45,6 +45,7 @@ Hash256 next_state(const Hash256& state_root);
 struct Replay {
     Hash256 root;  ///< W
     Verdict verdict{};
+    std::vector<Hash256> leaves;  ///< Under W: one for each state, the start included.
 };
 
 class Play {
@@ -66,6 +67,8 @@ class Play {
     TaskId start();
     void prove(TaskId id);
     void deliver(TaskId id);
+    /// The call by which the solver delivers, once the draw has asked for something.
+    proofs::deliver delivery(TaskId id);
     /// Until the task is in `stage`; fails the test after `most` blocks.
     void until(TaskId id, Stage stage, BlockNumber most = 300);
 

@@ -90,5 +90,5 @@ TEST_CASE("only root changes the shares, and only to valid ones") {
     const auto refused =
         play.chain.as_root(frame::encode_call(chain_spec::SettlementPlace::index, change));
     CHECK(refused.error() ==
-          Chain::error_of<chain_spec::SettlementPlace>(settlement::Error::BadParameters));
+          Chain::error_of(settlement::Error::BadParameters));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include <random>
+
 #include "client/worker/dispute/lying_trace.hpp"
 #include "client/worker/dispute/story.hpp"
 #include "tests/client/worker/dispute/court.hpp"
@@ -46,12 +48,13 @@ struct Tried {
     std::optional<verification::TrialOutcome> outcome;
     std::uint32_t questions = 0;
     std::string line;
+    bool swallowed = false;  ///< The lie changed nothing that is claimed.
 };
 
 // A liar on trial, accused by one honest challenger.
-Tried try_liar(const Lie& lie, bool init = false) {
+Tried try_liar(const Lie& lie, bool init = false, std::uint32_t segment_steps = steps) {
     auto& w = world();
-    const auto segment = w.replay.segment(0, steps, init);
+    const auto segment = w.replay.segment(0, segment_steps, init);
     dispute::LyingHistory history{w.replay, w.task.record, segment, lie};
     dispute::LyingTrace trace{w.task.record, segment, history};
     program::Prover prover{w.task.record, segment, w.replay};
@@ -64,7 +67,12 @@ Tried try_liar(const Lie& lie, bool init = false) {
     const std::array<Party*, 2> parties{&accuser, &defender};
     run(chain, claim, parties);
 
-    Tried tried{.outcome = outcome_of(chain, claim), .questions = accuser.questions, .line = {}};
+    const auto truth = prover.claim(liar);
+    Tried tried{
+        .outcome = outcome_of(chain, claim),
+        .questions = accuser.questions,
+        .line = {},
+        .swallowed = truth.history == subject.claim.history && truth.pass == subject.claim.pass};
     for (const auto& event : chain.take_events())
         if (const auto* convicted = std::get_if<interrogation::Convicted>(&event)) {
             std::vector<program::Answer> answers;
@@ -170,4 +178,41 @@ TEST_CASE("a wrong first state is traced into the program's init") {
     CHECK(died_of(try_liar({.kind = LieKind::FoldFinish, .state = 0, .node = node}, true),
                   DeathCause::FoldFinish));
     CHECK(died_of(try_liar({.kind = LieKind::StateLink, .state = 0}, true), DeathCause::StateLink));
+}
+
+TEST_CASE("a segment that is nothing but the making of the first state is tried like any other") {
+    const auto node = node_of("Uniform", 1, true);
+    for (const auto kind : {LieKind::FoldStep, LieKind::FoldStart, LieKind::FoldFinish})
+        CHECK(std::holds_alternative<verification::Dead>(
+            *try_liar({.kind = kind, .state = 0, .node = node}, true, 0).outcome));
+    CHECK(died_of(try_liar({.kind = LieKind::StateLink, .state = 0, .tensor = 2}, true, 0),
+                  DeathCause::StateLink));
+    CHECK(died_of(try_liar({.kind = LieKind::Verdict}, true, 0), DeathCause::Verdict));
+}
+
+TEST_CASE("whatever the lie and wherever it is told, one honest accuser convicts") {
+    const auto seed = GENERATE(1U, 2U);
+    std::mt19937 random{seed};
+    const auto below = [&](std::uint64_t limit) { return random() % limit; };
+    const auto& section = world().task.program.step;
+    std::uint32_t convicted = 0;
+    for (int i = 0; i < 60; ++i) {
+        Lie lie{.kind = static_cast<LieKind>(below(reflect::enumerator_count<LieKind>())),
+                .state = 1 + below(steps),
+                .tensor = static_cast<std::uint32_t>(below(4)),
+                .node = static_cast<std::uint32_t>(below(section.size()))};
+        const auto& node = section[lie.node];
+        lie.tile = below(program::tile_count(node.type.shape));
+        const auto context = world().task.context(lie.state - 1);
+        lie.fold = static_cast<std::uint32_t>(below(
+            program::Fold{node, program::tile_at(node.type.shape, lie.tile), context}.steps()));
+        if (lie.kind == LieKind::Start) lie.state = 0;
+        INFO("seed " << seed << ", kind " << int(lie.kind) << ", state " << lie.state << ", node "
+                     << lie.node << ", tile " << lie.tile << ", fold " << lie.fold);
+        const auto tried = try_liar(lie);
+        if (tried.swallowed) continue;
+        REQUIRE(std::holds_alternative<verification::Dead>(*tried.outcome));
+        ++convicted;
+    }
+    CHECK(convicted > 40);
 }

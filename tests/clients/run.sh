@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Starts a development node and lets known client libraries loose on it.
+# Usage: run.sh ASSAY_NODE WORK_FOLDER. Exit 77: skipped, because something it needs is not here.
+set -euo pipefail
+
+node_program=$1
+work=$2
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+skip() { echo "skipped: $*"; exit 77; }
+command -v node >/dev/null || skip "Node.js is not installed (20 or newer is needed)"
+command -v npm >/dev/null || skip "npm is not installed"
+(($(node -p 'process.versions.node.split(".")[0]') >= 20)) || skip "Node.js is older than 20"
+
+mkdir -p "$work"
+cp "$here"/package.json "$here"/package-lock.json "$here"/*.mjs "$work"
+cd "$work"
+if ! cmp -s package-lock.json node_modules/.installed; then
+    npm ci --no-audit --no-fund >npm.log 2>&1 ||
+        { tail -n 5 npm.log; skip "the client libraries could not be installed (no network?)"; }
+    cp package-lock.json node_modules/.installed
+fi
+
+"$node_program" --dev --rpc-port 0 >node.log 2>&1 &
+pid=$!
+trap 'kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true' EXIT
+port=
+for _ in $(seq 100); do
+    port=$(sed -n 's/.*JSON-RPC server: addr=.*:\([0-9]*\)$/\1/p' node.log | head -n 1)
+    [[ -n $port ]] && break
+    kill -0 "$pid" 2>/dev/null || { cat node.log; echo "the node ended"; exit 1; }
+    sleep 0.1
+done
+[[ -n $port ]] || { cat node.log; echo "the node says no port"; exit 1; }
+
+status=0
+for library in polkadot_js; do
+    echo "== $library"
+    node "$library.mjs" "ws://127.0.0.1:$port" || status=1
+done
+((status == 0)) || tail -n 20 node.log
+exit "$status"
