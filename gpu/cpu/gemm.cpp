@@ -94,8 +94,8 @@ struct Pass {
                             .padded = rows,
                             .depth = depth};
             if (product.left.transposed) {
-                // Four panels in one pass over k use whole cache lines of the stored rows, which may
-                // lie a power of two apart and so drive each other out of the cache.
+                // Four panels in one pass over k use whole cache lines of the stored rows, which
+                // may lie a power of two apart and so drive each other out of the cache.
                 while (packing.panels < 4 &&
                        tile_rows(row_end - row - packing.panels * rows, kernel.rows) == rows)
                     ++packing.panels;
