@@ -59,7 +59,7 @@ std::string to_text(const TaskReport& report) {
     if (task.until > 0) out += fmt::format(", until block {}", task.until);
     out += fmt::format("\n{:<15}{}\n", "submitter", crypto::to_ss58(task.submitter, 42));
     out += source_lines("program", spec.program) + source_lines("dataset", spec.dataset);
-    out += fmt::format("{:<15}{} steps, a checkpoint every {}, {} of {} segments audited\n",
+    out += fmt::format("{:<15}{} steps, a checkpoint every {}, {} drawn of {} segments\n",
                        "asks for", spec.steps, spec.checkpoint_every, spec.audited,
                        tasks::step_segments(spec) + 1);
     out += fmt::format("{:<15}{} operations ({} a step)\n", "work",

@@ -40,7 +40,7 @@ std::vector<std::string> trial_lines(const NamedTrial& trial) {
                               trial.claimant, report.segment, cli::name_of(report.outcome),
                               trial.accuser.empty() ? "" : ", accused by " + trial.accuser));
     if (report.questions == 0) {
-        out.push_back("nobody asked anything: what the accuser had was the same");
+        out.push_back("nobody asked anything, so it stands");
         return out;
     }
     if (!report.place.empty()) {

@@ -15,6 +15,10 @@ TEST_CASE("eras encode, and are born and die, as polkadot.js has them") {
     const auto eras = vectors.at("era");
     REQUIRE(eras.size() >= 9);
     for (const auto& expected : eras) {
+        if (!expected.contains("current")) {  // The immortal era has no birth to compare.
+            CHECK(expected.at("encoded") == "0x00");
+            continue;
+        }
         const auto current = expected.at("current").get<std::uint64_t>();
         const auto era = Era::mortal(expected.at("period").get<std::uint64_t>(), current);
         CHECK(to_hex(scale::to_bytes(era)) == expected.at("encoded").get<std::string>());

@@ -182,7 +182,8 @@ TEST_CASE("a wrong first state is traced into the program's init") {
 
 TEST_CASE("a segment that is nothing but the making of the first state is tried like any other") {
     const auto node = node_of("Uniform", 1, true);
-    for (const auto kind : {LieKind::FoldStep, LieKind::FoldStart, LieKind::FoldFinish})
+    // Uniform does not look at where its fold starts, so a lie there would change nothing.
+    for (const auto kind : {LieKind::FoldStep, LieKind::FoldFinish})
         CHECK(std::holds_alternative<verification::Dead>(
             *try_liar({.kind = kind, .state = 0, .node = node}, true, 0).outcome));
     CHECK(died_of(try_liar({.kind = LieKind::StateLink, .state = 0, .tensor = 2}, true, 0),
