@@ -89,6 +89,5 @@ TEST_CASE("only root changes the shares, and only to valid ones") {
     change.values.solver_slash.verifiers = percent(100);
     const auto refused =
         play.chain.as_root(frame::encode_call(chain_spec::SettlementPlace::index, change));
-    CHECK(refused.error() ==
-          Chain::error_of(settlement::Error::BadParameters));
+    CHECK(refused.error() == Chain::error_of(settlement::Error::BadParameters));
 }

@@ -65,8 +65,8 @@ TEST_CASE("a claim is committed by its verifier, once, in its window") {
     CHECK(chain.refuses<VerificationPlace>(drawn.verifier, verification::commit_claim{999, {}},
                                            Error::UnknownClaim));
     CHECK(chain.refuses<VerificationPlace>(
-              drawn.verifier, verification::reveal_claim{drawn.claim, drawn.value(), {}},
-              tasks::Error::WrongStage));
+        drawn.verifier, verification::reveal_claim{drawn.claim, drawn.value(), {}},
+        tasks::Error::WrongStage));
     REQUIRE(chain.submit<VerificationPlace>(drawn.verifier, commit));
     CHECK(chain.refuses<VerificationPlace>(drawn.verifier, commit, Error::NotAwaited));
     drawn.play.until(drawn.id, Stage::ClaimReveal);
