@@ -102,16 +102,19 @@ TaskId Play::start() {
 }
 
 void Play::prove(TaskId id) {
+    REQUIRE(chain.submit<ProofsPlace>(cast.of(task(id).assignment->solver),
+                                      proofs::commit_proof{.task = id, .root = proof_root(id)}));
+}
+
+Hash256 Play::proof_root(TaskId id) {
     std::vector<Hash256> checkpoints;
     const auto spec = *chain.read<TasksPlace, tasks::Spec>(tasks::Specs{id});
     for (SegmentIndex c = 0; c <= tasks::step_segments(spec); ++c) {
         const auto segment = tasks::segment_at(spec, c);
         const auto step = segment.first_step + segment.steps;
-        checkpoints.push_back(commitment(id, step, run.state_roots[step]));
+        checkpoints.push_back(commitment(id, step, run_of(id).state_roots[step]));
     }
-    REQUIRE(chain.submit<ProofsPlace>(
-        cast.of(task(id).assignment->solver),
-        proofs::commit_proof{.task = id, .root = program::proof_root(checkpoints)}));
+    return program::proof_root(checkpoints);
 }
 
 void Play::deliver(TaskId id) {
@@ -127,13 +130,13 @@ proofs::deliver Play::delivery(TaskId id) {
     for (SegmentIndex c = 0; c <= tasks::step_segments(spec); ++c) {
         const auto segment = tasks::segment_at(spec, c);
         steps.push_back(segment.first_step + segment.steps);
-        checkpoints.push_back(commitment(id, steps.back(), run.state_roots[steps.back()]));
+        checkpoints.push_back(commitment(id, steps.back(), run_of(id).state_roots[steps.back()]));
     }
     const program::Tree tree{program::TreeKind::Proof, checkpoints};
     proofs::deliver args{.task = id, .checkpoints = {}};
     for (const auto c : chain.read<ProofsPlace, proofs::Spec>(proofs::Asked{id}))
         args.checkpoints.items.push_back({.checkpoint = c,
-                                          .state_root = run.state_roots[steps[c]],
+                                          .state_root = run_of(id).state_roots[steps[c]],
                                           .path = tree.prove(c),
                                           .locations = at("file:checkpoint")});
     return args;
@@ -240,7 +243,7 @@ Replay Play::replay(TaskId id, SegmentIndex index, const AccountId& who) {
     const auto segment = tasks::segment_at(spec, index);
     const auto end = segment.first_step + segment.steps;
     Hash256 state =
-        index == 0 ? honest_history(0).state_roots[0] : run.state_roots[segment.first_step];
+        index == 0 ? honest_history(0).state_roots[0] : run_of(id).state_roots[segment.first_step];
     std::vector<Hash256> commitments{commitment(id, segment.first_step, state)};
     for (auto step = segment.first_step + 1; step <= end; ++step) {
         state = next_state(state);
@@ -250,7 +253,7 @@ Replay Play::replay(TaskId id, SegmentIndex index, const AccountId& who) {
     for (std::size_t i = 0; i < commitments.size(); ++i)
         leaves.push_back(program::step_leaf(who, segment.first_step + i, commitments[i]));
     return {program::segment_root(who, segment.first_step, commitments),
-            state == run.state_roots[end] ? Verdict::Pass : Verdict::Fail, leaves};
+            state == run_of(id).state_roots[end] ? Verdict::Pass : Verdict::Fail, leaves};
 }
 ClaimValue Play::honest_value(TaskId id, SegmentIndex index, const AccountId& who) {
     const auto own = replay(id, index, who);

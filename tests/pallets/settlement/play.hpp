@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 
 #include "tests/pallets/settlement/chain.hpp"
@@ -55,6 +56,8 @@ class Play {
     Cast cast;
     Chain chain;
     History run;  ///< What the solver ran; honest unless a scenario changes it before `prove`.
+    std::map<TaskId, History> runs;  ///< The same for single tasks, where they differ.
+    const History& run_of(TaskId id) const { return runs.contains(id) ? runs.at(id) : run; }
     std::set<SegmentIndex> silent;  ///< Segments whose verifier never commits.
     std::set<SegmentIndex> hiding;  ///< Segments whose verifier never shows its VRF.
 
@@ -66,6 +69,7 @@ class Play {
     /// Submitted and in training by `cast.solver`.
     TaskId start();
     void prove(TaskId id);
+    Hash256 proof_root(TaskId id);
     void deliver(TaskId id);
     /// The call by which the solver delivers, once the draw has asked for something.
     proofs::deliver delivery(TaskId id);
