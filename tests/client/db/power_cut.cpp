@@ -39,7 +39,7 @@ bool PowerCutDisk::watches(int descriptor) const {
 
 // Now and then the power fails here.
 void PowerCutDisk::before_change() {
-    if (random_() % 4 != 0) return;
+    if (random_() % 6 != 0) return;
     Cut cut{.image = durable_, .marker = marker_};
     const auto survive = random_() % 5;  // Of four, so many sectors reach the platter.
     for (const auto& [offset, bytes] : pending_)

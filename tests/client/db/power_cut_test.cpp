@@ -26,7 +26,7 @@ std::vector<PowerCutDisk::Cut> write_blocks(unsigned seed) {
     Database database{directory.path()};
     StateTree tree{database};
     BlockNumber final = 0;
-    for (BlockNumber height = 1; height <= 40; ++height) {
+    for (BlockNumber height = 1; height <= 24; ++height) {
         import_block(database, tree, height);
         disk.mark(marker(height, final));
         if (height % 3 != 0) continue;
@@ -44,7 +44,7 @@ TEST_CASE("A power cut at any instant leaves whole blocks and keeps its promises
     const unsigned rounds = asked != nullptr ? static_cast<unsigned>(std::atoi(asked)) / 10 : 1;
     for (unsigned seed = 0; seed < rounds; ++seed) {
         const auto cuts = write_blocks(seed);
-        REQUIRE(cuts.size() > 20);
+        REQUIRE(cuts.size() > 10);
         Model model;
         for (const auto& cut : cuts) {
             const TemporaryDirectory directory;

@@ -51,7 +51,7 @@ TEST_CASE("A trie built from nothing has Substrate's root") {
 TEST_CASE("Updated tries equal tries built from scratch, and can be taken back") {
     // A longer run takes other seeds: ASSAY_MODEL_ROUNDS.
     const auto* asked = std::getenv("ASSAY_MODEL_ROUNDS");
-    const unsigned rounds = asked != nullptr ? static_cast<unsigned>(std::atoi(asked)) : 60;
+    const unsigned rounds = asked != nullptr ? static_cast<unsigned>(std::atoi(asked)) : 40;
     for (unsigned round = 0; round < rounds; ++round) {
         RandomState random{11 + round};
         MemoryView state;
