@@ -46,6 +46,7 @@ struct Pass {
     bool right_in_place, left_in_place;
     float* packed_right;
 
+    bool adds() const { return depth_begin != 0; }
     std::size_t panels() const { return ceil_div(column_end - column_begin, kernel.columns()); }
     std::size_t groups() const { return ceil_div(column_end - column_begin, column_group); }
     std::size_t tasks() const { return groups() * ceil_div(product.rows, row_block); }
@@ -73,16 +74,22 @@ struct Pass {
         (right.transposed ? kernel.pack_across : kernel.pack_along)(packing, packed_panel(panel));
     }
 
-    // Element (row, depth_begin) of the left operand, and the strides from there.
-    TileLeft left_at(std::size_t row) const {
+    // Where an operand begins, and how far apart its rows (of the left one) and its steps along k
+    // lie.
+    struct Operand {
+        const float* data;
+        std::size_t row, step;
+    };
+    Operand left_at(std::size_t row) const {
         const auto& left = product.left;
-        if (left.transposed)
-            return {.data = left.data + depth_begin * left.stride + row,
-                    .row_stride = 1,
-                    .step = left.stride};
-        return {.data = left.data + row * left.stride + depth_begin,
-                .row_stride = left.stride,
-                .step = 1};
+        if (left.transposed) return {left.data + depth_begin * left.stride + row, 1, left.stride};
+        return {left.data + row * left.stride + depth_begin, left.stride, 1};
+    }
+    Operand right_at(std::size_t panel) const {
+        if (!right_in_place) return {packed_panel(panel), 0, padded_width(panel)};
+        const auto& right = product.right;
+        const auto column = column_begin + panel * kernel.columns();
+        return {right.data + depth_begin * right.stride + column, 0, right.stride};
     }
 
     void pack_left(std::size_t row_begin, std::size_t row_end, float* to) const {
@@ -108,26 +115,18 @@ struct Pass {
         }
     }
 
-    TileRight right_at(std::size_t panel) const {
-        if (!right_in_place) return {.data = packed_panel(panel), .step = padded_width(panel)};
-        const auto& right = product.right;
-        return {.data = right.data + depth_begin * right.stride + column_begin +
-                        panel * kernel.columns(),
-                .step = right.stride};
-    }
-
     // A tile whose last columns are padding goes through memory of its own.
-    void edge_tile(std::size_t rows, std::size_t width, TileFunction tile, TileLeft left,
-                   TileRight right, TileOut out) const {
+    void edge_tile(TileFunction tile, std::size_t rows, std::size_t width, const Operand& left,
+                   const Operand& right, float* out) const {
         constexpr std::size_t widest = 32;
         alignas(64) float own[GemmKernel::max_rows * widest] = {};
-        const auto stride = kernel.columns();
-        if (out.add)
+        const auto stride = kernel.columns(), out_row = product.out_stride;
+        if (adds())
             for (std::size_t i = 0; i < rows; ++i)
-                std::memcpy(own + i * stride, out.data + i * out.row_stride, width * sizeof(float));
-        tile(depth, left, right, {.data = own, .row_stride = stride, .add = out.add});
+                std::memcpy(own + i * stride, out + i * out_row, width * sizeof(float));
+        tile(depth, left.data, left.row, left.step, right.data, right.step, own, stride, adds());
         for (std::size_t i = 0; i < rows; ++i)
-            std::memcpy(out.data + i * out.row_stride, own + i * stride, width * sizeof(float));
+            std::memcpy(out + i * out_row, own + i * stride, width * sizeof(float));
     }
 
     void run(std::size_t task) const {
@@ -154,22 +153,21 @@ struct Pass {
     void run_panel(const Block& area, std::size_t panel, const float* packed_left) const {
         const auto width = panel_width(panel), vectors = padded_width(panel) / kernel.lanes;
         const auto right = right_at(panel);
+        const auto column = column_begin + panel * kernel.columns();
         for (auto row = area.row_begin; row < area.row_end;) {
             const auto rows = tile_rows(area.row_end - row, kernel.rows);
             auto left = left_at(row);
             if (packed_left != nullptr) {
-                left = {.data = packed_left, .row_stride = 1, .step = rows};
+                left = {packed_left, 1, rows};
                 packed_left += rows * depth;
             }
-            const TileOut out{.data = product.out + row * product.out_stride + column_begin +
-                                      panel * kernel.columns(),
-                              .row_stride = product.out_stride,
-                              .add = depth_begin != 0};
+            auto* out = product.out + row * product.out_stride + column;
             const auto tile = kernel.tile[vectors - 1][rows - 1];
             if (width == vectors * kernel.lanes)
-                tile(depth, left, right, out);
+                tile(depth, left.data, left.row, left.step, right.data, right.step, out,
+                     product.out_stride, adds());
             else
-                edge_tile(rows, width, tile, left, right, out);
+                edge_tile(tile, rows, width, left, right, out);
             row += rows;
         }
     }

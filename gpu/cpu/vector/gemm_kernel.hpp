@@ -8,29 +8,16 @@
 
 namespace assay::cpu {
 
-/// The left operand of a tile: element (row i, k) lies at data[i * row_stride + k * step].
-struct TileLeft {
-    const float* data;
-    std::size_t row_stride;
-    std::size_t step;
-};
-
-/// The right operand: element (k, column j) lies at data[k * step + j].
-struct TileRight {
-    const float* data;
-    std::size_t step;
-};
-
-/// The output: element (row i, column j) lies at data[i * row_stride + j].
-struct TileOut {
-    float* data;
-    std::size_t row_stride;
-    bool add;  ///< Add the new sums to what is there, instead of storing them.
-};
-
-/// One chunk of the sum over k: acc = +0; acc = fma(a, b, acc) for k ascending below `depth`; then
-/// store or add, NaN made canonical.
-using TileFunction = void (*)(std::size_t depth, TileLeft, TileRight, TileOut);
+/// One chunk of the sum over k for a tile of the output: acc = +0; acc = fma(a, b, acc) for k
+/// ascending below `depth`; then stored, or added to what is there, NaN made canonical.
+///   a of (row i, k)       lies at left[i * left_row + k * left_step]
+///   b of (k, column j)    lies at right[k * right_step + j]
+///   output (row i, column j) lies at out[i * out_row + j]
+/// Single arguments, not structs: a compiler puts structs together in vector registers, and those
+/// moves would queue up behind all multiply-adds of the tile before, so that no two tiles overlap.
+using TileFunction = void (*)(std::size_t depth, const float* left, std::size_t left_row,
+                              std::size_t left_step, const float* right, std::size_t right_step,
+                              float* out, std::size_t out_row, bool add);
 
 /// Panels that are `width` elements wide and `depth` long, each packed as [k][width].
 struct Packing {

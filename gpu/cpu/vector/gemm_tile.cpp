@@ -16,44 +16,45 @@ constexpr std::size_t best_rows = 6;  // 12 accumulators of 16 registers.
 #endif
 
 template <std::size_t rows, std::size_t vectors>
-void tile(std::size_t depth, TileLeft left, TileRight right, TileOut out) {
+void tile(std::size_t depth, const float* left, std::size_t left_row, std::size_t left_step,
+          const float* right, std::size_t right_step, float* out, std::size_t out_row, bool add) {
     Vector sum[rows][vectors];
 #pragma GCC unroll 12
     for (std::size_t i = 0; i < rows; ++i)
 #pragma GCC unroll 2
         for (std::size_t j = 0; j < vectors; ++j) {
             sum[i][j] = Vector{};
-            __builtin_prefetch(out.data + i * out.row_stride + j * lanes, 1);
+            __builtin_prefetch(out + i * out_row + j * lanes, 1);
         }
 
     // One pointer for three rows: x86 adds one and two strides in the address.
     constexpr std::size_t groups = (rows + 2) / 3;
     const float* a[groups];
 #pragma GCC unroll 4
-    for (std::size_t g = 0; g < groups; ++g) a[g] = left.data + 3 * g * left.row_stride;
+    for (std::size_t g = 0; g < groups; ++g) a[g] = left + 3 * g * left_row;
 
 #pragma GCC unroll 4
     for (std::size_t k = 0; k < depth; ++k) {
         Vector b[vectors];
 #pragma GCC unroll 2
-        for (std::size_t j = 0; j < vectors; ++j) b[j] = load(right.data + j * lanes);
+        for (std::size_t j = 0; j < vectors; ++j) b[j] = load(right + j * lanes);
 #pragma GCC unroll 12
         for (std::size_t i = 0; i < rows; ++i) {
-            const Vector x = broadcast(a[i / 3] + i % 3 * left.row_stride);
+            const Vector x = broadcast(a[i / 3] + i % 3 * left_row);
 #pragma GCC unroll 2
             for (std::size_t j = 0; j < vectors; ++j) multiply_add(sum[i][j], x, b[j]);
         }
 #pragma GCC unroll 4
-        for (std::size_t g = 0; g < groups; ++g) a[g] += left.step;
-        right.data += right.step;
+        for (std::size_t g = 0; g < groups; ++g) a[g] += left_step;
+        right += right_step;
     }
 
 #pragma GCC unroll 12
     for (std::size_t i = 0; i < rows; ++i)
 #pragma GCC unroll 2
         for (std::size_t j = 0; j < vectors; ++j) {
-            float* to = out.data + i * out.row_stride + j * lanes;
-            store(to, canonical(out.add ? load(to) + sum[i][j] : sum[i][j]));
+            float* to = out + i * out_row + j * lanes;
+            store(to, canonical(add ? load(to) + sum[i][j] : sum[i][j]));
         }
 }
 
