@@ -277,6 +277,7 @@ class Pallet : public Docket<C> {
         const auto cause = cause_of(accusation);
         deposit(Convicted{c.trial.claim, path, cause, who});
         conclude(c, verification::Dead{cause});
+        this->context().fee_waived = true;
         return {};
     }
 

@@ -145,8 +145,9 @@ class Pallet : public frame::PalletBase<C, Spec> {
         }
         if (!drawing) return freeze_draw(id, *task);
         const auto beacon = beacons_.beacon_after(drawing->frozen);
-        if (!beacon) return false;
+        if (!beacon && !beacons_.is_lost(drawing->frozen)) return false;
         end_draw(id, *drawing);
+        if (!beacon) return freeze_draw(id, *task);  // A long queue came back to it too late.
         auto left = drawing->candidates.items;
         for (std::uint32_t attempt = 0; !left.empty(); ++attempt) {
             const BookLine line = draw_line(left, *beacon, id, attempt);

@@ -63,6 +63,10 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return block + parameters.beacon_contributions + parameters.finality_lag + 1;
     }
 
+    bool is_lost(BlockNumber block) const {
+        return std::uint64_t{block} + get(Parameters{}).history_blocks <= now();
+    }
+
     /// While block n executes, the head is n - 1 and finality lags that many blocks behind it.
     bool is_final(BlockNumber block) const {
         return std::uint64_t{block} + get(Parameters{}).finality_lag < now();

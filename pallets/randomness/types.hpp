@@ -88,6 +88,9 @@ concept Beacons = requires(const P& reader, BlockNumber block) {
     { reader.beacon_after(block) } -> std::same_as<std::optional<Hash256>>;
     /// The first block in which `beacon_after(block)` can be there.
     { reader.ready_at(block) } -> std::same_as<BlockNumber>;
+    /// Whether `beacon_after(block)` will never be there (again): whoever waited too long must
+    /// begin anew from a later block.
+    { reader.is_lost(block) } -> std::same_as<bool>;
 };
 
 }  // namespace assay::randomness

@@ -112,7 +112,10 @@ class Pallet : public frame::PalletBase<C, Spec> {
 
     void draw_order_seed(TaskId id, Task& task) {
         const auto beacon = beacons_.beacon_after(task.assignment->bound_at);
-        if (!beacon) return tasks_.wake(id, task, now() + 1);
+        if (!beacon) {
+            if (beacons_.is_lost(task.assignment->bound_at)) task.assignment->bound_at = now();
+            return tasks_.wake(id, task, now() + 1);
+        }
         const randomness::Ticket ticket{.lottery = randomness::Lottery::OrderSeed,
                                         .task = id,
                                         .segment = 0,

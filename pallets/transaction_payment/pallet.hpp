@@ -53,8 +53,13 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return {};
     }
 
+    /// A waived fee goes back to the sender; the tip never does.
     void post_dispatch(const Charge& charge, const frame::TransactionFacts& facts) {
-        const Balance due = *total(charge, facts);
+        Balance due = *total(charge, facts);
+        if (this->context().fee_waived) {
+            currency_.deposit_fee(facts.who, due - charge.tip.value);
+            due = charge.tip.value;
+        }
         if (const auto author = authorship_.author())
             currency_.deposit_fee(*author, due);
         else

@@ -39,7 +39,10 @@ class Drawing : public frame::PalletBase<C, Spec> {
         INVARIANT(audit);
         const auto beacon = beacons_.beacon_after(audit->frozen.block);
         if (!beacon) {
-            tasks_.wake(id, task, now() + 1);
+            if (beacons_.is_lost(audit->frozen.block))
+                freeze(id, task);
+            else
+                tasks_.wake(id, task, now() + 1);
             return std::nullopt;
         }
         audit->beacon = *beacon;

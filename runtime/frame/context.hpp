@@ -30,6 +30,9 @@ struct Context {
     Weight used{};
     /// Bytes of extrinsics so far in this block.
     std::uint64_t length_used = 0;
+    /// Set by a call that succeeded in what the chain wants done for nothing: its sender gets the
+    /// fee back (not the tip). Means the extrinsic being applied.
+    bool fee_waived = false;
 };
 
 }  // namespace assay::frame

@@ -18,8 +18,10 @@ Result<> dispatch_call(PalletTable pallets, Context& context, const Origin& orig
 
     const auto checkpoint = context.state.checkpoint();
     const auto events = context.events.size();
+    context.fee_waived = false;
     auto result = pallet->dispatch(context, origin, in);
     if (!result) {
+        context.fee_waived = false;
         context.state.rollback(checkpoint);
         context.events.resize(events);
     }

@@ -50,7 +50,9 @@ class Executive {
             context.state.rollback(checkpoint);
             return outcome;
         }
-        System{context}.note_applied(info, length, *outcome);
+        DispatchInfo actual = info;
+        if (context.fee_waived) actual.pays_fee = Pays::No;
+        System{context}.note_applied(actual, length, *outcome);
         return outcome;
     }
 

@@ -44,11 +44,15 @@ function collect(subscribe, enough) {
   });
 }
 
+const nextNonce = async (api, { address }) =>
+  (await api.rpc.system.accountNextIndex(address)).toNumber();
+
 // Signs, sends, and gives the status updates up to finality.
-async function send(call, signer, options = {}) {
+async function send(api, call, signer) {
+  const nonce = await nextNonce(api, signer);
   const updates = await within(40_000, collect(
-    (callback) => call.signAndSend(signer, options, callback),
-    (seen) => seen.at(-1).isError || seen.at(-1).isFinalized,
+    (callback) => call.signAndSend(signer, { nonce }, callback),
+    (seen) => seen.at(-1)?.isError || seen.at(-1)?.isFinalized,
   ), 'finality');
   const last = updates.at(-1);
   expect(last.isFinalized, `ended as ${last.status.type}`);
@@ -114,7 +118,7 @@ check('storage is read once, in lists, in pages and in the past', async ({ api }
   expect(number.toNumber() > 0, 'no number');
   same(hash0.toHex(), api.genesisHash.toHex(), 'hash of block 0');
   const entries = await api.query.system.account.entries();
-  const keys = await api.query.system.account.keysPaged({ pageSize: 2 });
+  const keys = await api.query.system.account.keysPaged({ args: [], pageSize: 2 });
   expect(entries.some(([key]) => key.args[0].toString() === alice.address), 'Alice not among all');
   same(keys.length, Math.min(2, entries.length), 'size of a page');
   const encoded = account.toU8a();
@@ -140,7 +144,7 @@ check('read proofs come with the block they are of', async ({ api }) => {
 for (const type of ['sr25519', 'ed25519', 'ecdsa'])
   check(`a new ${type} account gets funds and spends them`, async ({ api }) => {
     const pair = new Keyring({ type }).addFromSeed(randomAsU8a(32));
-    const updates = await send(api.tx.balances.transferKeepAlive(pair.address, amount), alice);
+    const updates = await send(api, api.tx.balances.transferKeepAlive(pair.address, amount), alice);
     same(updates.map(({ status }) => status.type).filter((t) => t !== 'Broadcast'),
       ['Ready', 'InBlock', 'Finalized'], 'statuses');
     const transfer = updates.at(-1).findRecord('balances', 'Transfer');
@@ -148,21 +152,23 @@ for (const type of ['sr25519', 'ed25519', 'ecdsa'])
 
     const call = api.tx.balances.transferKeepAlive(alice.address, amount / 10n);
     const { partialFee } = await call.paymentInfo(pair);
-    await send(call, pair);
+    await send(api, call, pair);
     const { data } = await api.query.system.account(pair.address);
     const paid = amount - amount / 10n - data.free.toBigInt();
-    expect(paid > 0n && paid <= partialFee.toBigInt(), `paid ${paid}, estimated ${partialFee}`);
+    // The library estimates with a signature of 64 bytes; an ecdsa one has 65.
+    const limit = partialFee.toBigInt() * 101n / 100n;
+    expect(paid > 0n && paid <= limit, `paid ${paid}, estimated ${partialFee}`);
   });
 
 check('several at once take the next nonces', async ({ api }) => {
   const bob = keyring.addFromUri('//Bob');
   const call = () => api.tx.balances.transferKeepAlive(bob.address, 1_000_000_000n);
-  const next = (await api.rpc.system.accountNextIndex(alice.address)).toNumber();
+  const next = await nextNonce(api, alice);
   const hashes = [];
-  for (let i = 0; i < 3; ++i) hashes.push(await call().signAndSend(alice, { nonce: -1 }));
+  for (let i = 0; i < 3; ++i)
+    hashes.push(await call().signAndSend(alice, { nonce: await nextNonce(api, alice) }));
+  same(await nextNonce(api, alice), next + 3, 'next index');
   const pending = (await api.rpc.author.pendingExtrinsics()).map((x) => x.hash.toHex());
-  const after = (await api.rpc.system.accountNextIndex(alice.address)).toNumber();
-  same(after, next + 3, 'next index');
   const account = await api.query.system.account(alice.address);
   expect(account.nonce.toNumber() === next + 3 ||
     hashes.some((hash) => pending.includes(hash.toHex())), 'neither pending nor included');
@@ -182,7 +188,7 @@ check('bad transactions are refused with the codes that libraries know', async (
 });
 
 check('an extrinsic is found again in its block, with its events', async ({ api }) => {
-  const updates = await send(api.tx.system.remark('0x1234'), alice);
+  const updates = await send(api, api.tx.system.remark('0x1234'), alice);
   const { asFinalized: hash } = updates.at(-1).status;
   const { block } = await api.rpc.chain.getBlock(hash);
   const index = block.extrinsics.findIndex((x) => x.hash.eq(updates.at(-1).txHash));

@@ -188,13 +188,16 @@ TEST_CASE("anybody convicts with the right evidence, and no call is taken afterw
     const auto found = hearing.finding();
     for (std::size_t i = 1; i < found.questions.size(); ++i)
         hearing.settle(anna, found.questions[i]);
+    CHECK_FALSE(chain.fee_waived());
     REQUIRE(chain.call(stranger, interrogation::convict{claim, found.path, found.accusation}));
+    CHECK(chain.fee_waived());
     CHECK(hearing.outcome() ==
           verification::TrialOutcome{verification::Dead{verification::DeathCause::FoldStep}});
     CHECK(chain.refuses(anna, hearing.question(Bytes{2}), Error::TrialOver));
     CHECK(chain.refuses(claimant, hearing.reply({}), Error::TrialOver));
     CHECK(chain.refuses(anna, interrogation::convict{claim, found.path, found.accusation},
                         Error::TrialOver));
+    CHECK_FALSE(chain.fee_waived());
 }
 
 TEST_CASE("only root replaces the parameters, by valid ones") {

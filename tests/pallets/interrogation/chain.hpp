@@ -60,6 +60,8 @@ class Chain {
         return dispatch(frame::Root{}, frame::encode_call<Interrogation>(args));
     }
     frame::Result<> dispatch(const frame::Origin& origin, const Bytes& call);
+    /// Whether the last call gives its sender the fee back.
+    bool fee_waived() const { return context_.fee_waived; }
     /// Whether the call fails with just this error and leaves the state and the events untouched.
     template <class Args>
     bool refuses(const AccountId& by, const Args& args, interrogation::Error error) {

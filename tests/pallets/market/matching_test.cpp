@@ -129,3 +129,26 @@ TEST_CASE("a submitter's own offer never takes its task") {
     const auto id = play.start();
     CHECK(play.task(id).assignment->solver == play.cast.solver.id());
 }
+
+TEST_CASE("a draw that a long queue comes back to too late begins anew") {
+    auto parameters = test_parameters();
+    parameters.randomness.history_blocks = 7;
+    parameters.market.matches_per_block = 1;
+    parameters.tasks.caps.open_tasks_free = parameters.tasks.caps.open_tasks_max = 30;
+    Play play{parameters};
+    REQUIRE(play.chain.submit<MarketPlace>(play.cast.other_solver, offer_at(8)));
+    const auto id = play.submit(play.spec());
+    auto cheap = play.spec();
+    cheap.max_price = 1;  // Never matched: they only fill the queue.
+    for (int i = 0; i < 20; ++i) play.submit(cheap);
+    play.chain.next_block();
+    play.chain.next_block();
+    const auto matching = [&] {
+        return play.chain.read<MarketPlace, market::Spec>(market::Matchings{id});
+    };
+    const auto frozen = matching()->frozen;
+    play.chain.to_block(frozen + 21);
+    REQUIRE(matching());
+    CHECK(matching()->frozen > frozen);
+    CHECK(play.stage(id) == Stage::Open);
+}

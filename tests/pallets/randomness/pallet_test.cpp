@@ -90,6 +90,8 @@ TEST_CASE("nothing is known about blocks to come, nor about those forgotten") {
     CHECK_FALSE(chain.pallet().beacon_after(41));
     CHECK_FALSE(chain.pallet().beacon_after(19));
     CHECK(chain.pallet().beacon_after(25));
+    CHECK(chain.pallet().is_lost(20));
+    CHECK_FALSE(chain.pallet().is_lost(21));
     std::size_t kept = 0;
     for (const auto& [key, value] : chain.state.diff()) kept += value ? 1 : 0;
     chain.to(200);

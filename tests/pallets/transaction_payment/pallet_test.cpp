@@ -28,6 +28,18 @@ TEST_CASE("the fee grows with length and weight, and goes to the author") {
     CHECK(world.balances().total_issuance() == 11 * unit);
 }
 
+TEST_CASE("a waived fee comes back, the tip does not") {
+    World world;
+    const frame::TransactionFacts facts{alice, {.weight = {2'500'000, 0}}, 120};
+    TransactionPayment payment{world.context};
+    const ChargeTransactionPayment charge{.tip = milli};
+    const auto before = world.balances().free(alice);
+    REQUIRE(payment.pre_dispatch(charge, facts));
+    world.context.fee_waived = true;
+    payment.post_dispatch(charge, facts);
+    CHECK(world.balances().free(alice) == before - milli);
+}
+
 TEST_CASE("who cannot pay is refused, and inherents pay nothing") {
     World world;
     TransactionPayment payment{world.context};
