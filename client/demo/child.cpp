@@ -21,7 +21,7 @@ Child::Child(std::string name, const std::vector<std::string>& arguments, std::f
     std::vector<char*> plain;
     for (const auto& argument : arguments) plain.push_back(const_cast<char*>(argument.c_str()));
     plain.push_back(nullptr);
-    const int out = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const int out = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (out < 0) throw std::runtime_error{"cannot write " + log_.string()};
     process_ = ::fork();
     if (process_ == 0) {
@@ -57,6 +57,11 @@ void Child::stop() {
     if (status()) return;
     ::kill(process_, SIGTERM);
     if (wait(std::chrono::seconds{5})) return;
+    kill();
+}
+
+void Child::kill() {
+    if (status()) return;
     ::kill(process_, SIGKILL);
     wait(std::chrono::seconds{5});
 }

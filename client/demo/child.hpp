@@ -12,7 +12,8 @@ namespace assay::demo {
 
 class Child {
   public:
-    /// `arguments[0]` is the program. Throws std::runtime_error when it cannot be started.
+    /// `arguments[0]` is the program; `log` is written on at its end. Throws std::runtime_error
+    /// when it cannot be started.
     Child(std::string name, const std::vector<std::string>& arguments, std::filesystem::path log);
     /// Stops it.
     ~Child();
@@ -28,6 +29,8 @@ class Child {
     std::optional<int> wait(std::chrono::milliseconds patience);
     /// Asks it to end, and ends it when it does not within five seconds.
     void stop();
+    /// Ends it at once, wherever it is (SIGKILL).
+    void kill();
 
   private:
     std::string name_;

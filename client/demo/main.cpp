@@ -9,6 +9,7 @@
 #include <fstream>
 #include <thread>
 
+#include "client/demo/props.hpp"
 #include "client/demo/report.hpp"
 #include "client/demo/stories.hpp"
 
@@ -34,29 +35,6 @@ void empty_folder(const fs::path& folder) {
     fs::remove_all(folder);
     fs::create_directories(folder);
     std::ofstream{mark} << "Made by assay-demo, which empties this folder.\n";
-}
-
-std::string run_assay(const Places& places, const std::vector<std::string>& arguments,
-                      const std::string& log) {
-    std::vector<std::string> all{(places.programs / "assay").string()};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    Child child{"assay", all, places.work / log};
-    const auto status = child.wait(seconds{60});
-    if (!status || *status != 0)
-        throw std::runtime_error{"assay " + arguments[0] + " failed:\n" +
-                                 last_lines(child.log(), 10)};
-    return read_text(child.log());
-}
-
-Props make_props(const Places& places, const std::string& images, Console& console) {
-    Props props{.program = places.work / "mlp.program", .data = places.work / "data.safetensors"};
-    console.heading("Program and data");
-    console.text(run_assay(places, {"data", "pack", images, props.data.string()}, "pack.log"));
-    console.text(run_assay(places,
-                           {"program", "mlp", "--layers", "784,256,128,10", "--batch", "128",
-                            "--decay-steps", std::to_string(full_steps), props.program.string()},
-                           "program.log"));
-    return props;
 }
 
 StoryResult tell(const Story& story, const Places& places, const Props& props, Console& console) {
@@ -118,7 +96,9 @@ int run(const Options& options) {
     Console console{curtain, 0};
     const Places places{.programs = fs::absolute(options.bin), .work = fs::absolute(options.work)};
     empty_folder(places.work);
-    const auto props = make_props(places, options.images, console);
+    console.heading("Program and data");
+    const auto props = make_props(places, options.images);
+    console.text(props.summary);
     curtain.done(0);
     const auto results = tell_all(options, places, props, curtain);
     write_report(options.report, results);

@@ -29,15 +29,19 @@ keystore::KeyPair key_of(const std::string& name) {
 Network::Network(const Places& places, const std::string& title)
     : places_{places}, folder_{places.work / title} {
     std::filesystem::create_directories(folder_);
-    const auto port = std::to_string(free_port());
-    url_ = "ws://127.0.0.1:" + port;
+    port_ = std::to_string(free_port());
+    url_ = "ws://127.0.0.1:" + port_;
+    for (const auto* name : {"Alice", "Submitter"}) people_[name] = key_of(name).account();
+    start_node();
+}
+
+void Network::start_node() {
     const std::vector<std::string> arguments{program(places_, "assay-node"), "--dev", "--base-path",
-                                             (folder_ / "node").string(), "--rpc-port", port,
+                                             (folder_ / "node").string(), "--rpc-port", port_,
                                              // Trials are told from states of the whole story.
                                              "--state-pruning", "2000"};
     node_process_ = std::make_unique<Child>("assay-node", arguments, folder_ / "assay-node.log");
-    for (const auto* name : {"Alice", "Submitter"}) people_[name] = key_of(name).account();
-    connect();
+    if (!node_) connect();  // Else the connection comes back by itself.
 }
 
 void Network::connect() {

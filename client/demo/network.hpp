@@ -35,6 +35,11 @@ class Network {
 
     void start(const Actor& actor);
     void stop(const std::string& name);
+    /// Without a warning. A worker is started again by `start`, the node by `start_node`.
+    void kill(const std::string& name) { workers_.at(name)->kill(), workers_.erase(name); }
+    void kill_node() { node_process_->kill(); }
+    /// With the same data and port.
+    void start_node();
     /// Runs `assay` with the node's address before `arguments`; returns its output. Throws when it
     /// fails or takes longer.
     std::string assay(const std::vector<std::string>& arguments, std::chrono::seconds patience);
@@ -55,6 +60,7 @@ class Network {
     void connect();
 
     Places places_;
+    std::string port_;
     std::filesystem::path folder_;
     std::string url_;
     std::unique_ptr<Child> node_process_;

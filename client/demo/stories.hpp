@@ -4,14 +4,10 @@
 
 #include <array>
 
+#include "client/demo/props.hpp"
 #include "client/demo/scene.hpp"
 
 namespace assay::demo {
-
-/// Files that all stories use.
-struct Props {
-    std::filesystem::path program, data;
-};
 
 struct Story {
     int number = 0;
@@ -21,8 +17,5 @@ struct Story {
 };
 
 extern const std::array<Story, 5> stories;
-
-/// Steps of the full training: ten epochs of 60,000 images in batches of 128, rounded up.
-inline constexpr std::uint32_t full_steps = 4700;
 
 }  // namespace assay::demo

@@ -15,4 +15,7 @@ std::vector<Figure> measure_hashes();
 /// The root of the state after a block, against the root from scratch.
 std::vector<Figure> measure_state();
 
+/// Blocks of transfers from the wire to the disk, against their signatures alone.
+std::vector<Figure> measure_import();
+
 }  // namespace assay::bench

@@ -1,85 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/service/chain.hpp"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <filesystem>
 
-#include "runtime/storage/trie_root.hpp"
-#include "tests/chain-spec/fixture.hpp"
+#include "tests/client/service/sealing_node.hpp"
 
 namespace assay::service {
 
 namespace {
 
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "assay-chain-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
+struct Node : SealingNode {
+    chain_spec::TestAccount alice{1}, bob{2};
 
-/// A node without network: a database, a chain on it, and a key that seals.
-struct Node {
-    chain_spec::TestAccount alice{1}, bob{2}, author{9};
-    SignatureChecker signatures{2};
-    std::unique_ptr<db::Database> database;
-    std::unique_ptr<Chain> chain;
-    slots::Slot slot = 0;
-
-    explicit Node(const Folder& folder) { open(folder); }
-
-    void open(const Folder& folder) {
-        chain.reset();
-        database.reset();
-        database = std::make_unique<db::Database>(
-            folder.path, db::Options{.durability = db::Durability::Process, .map_size = 1U << 26});
-        const auto state =
-            chain_spec::build_genesis({.balances = {{alice.id, 1000 * chain_spec::unit}},
-                                       .slot_ms = 1000,
-                                       .authorities = {{author.id}},
-                                       .protocol = chain_spec::development_parameters()});
-        storage::Entries entries;
-        for (const auto& [key, value] : state) entries.emplace(key, *value);
-        const auto root = storage::trie_root(entries, storage::StateVersion::V1);
-        const auto header = chain_spec::genesis_header(root);
-        database->init_genesis({hash_of(header), scale::to_bytes(header), root, entries, "assay"});
-        chain = std::make_unique<Chain>(*database, signatures);
-        slot = chain->best().number;
-    }
-
-    frame::Block build(const Hash256& parent, const std::vector<Bytes>& extrinsics) {
-        const auto state = chain->state(parent);
-        const auto number = chain->header(parent)->number + 1;
-        const slots::Slot at = ++slot;
-        const auto randomness = crypto::vrf_sign(author.key, slots::randomness_context,
-                                                 slots::randomness_message(at, parent), {});
-        chain_spec::BlockBuilder builder{state->values(), parent, number,
-                                         slots::claim_digest(at, randomness)};
-        builder.set_timestamp(1000 * at);
-        for (const auto& body : extrinsics)
-            REQUIRE(builder.push(body, frame::SignatureCheck::Needed));
-        auto built = builder.finish();
-        built.block.header.state_root = Chain::change_of(*state, built.executed.changes).state_root;
-        built.block.header = slots::sealed(
-            built.block.header, author.key.sign(slots::seal_payload(built.block.header).bytes, {}));
-        return built.block;
-    }
+    explicit Node(const Folder& folder)
+        : SealingNode{folder, {{chain_spec::TestAccount{1}.id, 1000 * chain_spec::unit}}} {}
 
     Bytes transfer(std::uint32_t nonce) const {
-        const chain_spec::SigningContext context{
-            .spec_version = chain_spec::spec_version,
-            .transaction_version = chain_spec::transaction_version,
-            .genesis = chain->genesis(),
-            .nonce = nonce};
         const auto call = frame::encode_call<chain_spec::Balances>(
             balances::transfer_keep_alive{.dest = frame::Id{bob.id}, .value = chain_spec::unit});
-        return chain_spec::assemble_extrinsic(
-            context, call, alice.id,
-            alice.key.sign(chain_spec::payload_to_sign(context, call), {}));
+        return extrinsic(alice.id, nonce, call,
+                         [&](const Bytes& payload) { return alice.key.sign(payload, {}); });
     }
 };
 
