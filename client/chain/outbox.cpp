@@ -7,19 +7,34 @@ namespace assay::chain {
 
 void Outbox::send(const std::string& what, const Bytes& call, BlockNumber now) {
     const auto id = crypto::blake2_256(call);
-    if (const auto known = pending_.find(id); known != pending_.end()) {
-        const auto wait = known->second.refused ? BlockNumber{2} : patience;
-        if (now < known->second.sent + wait) return;
-    }
-    Pending pending{.what = what, .extrinsic = {}, .sent = now, .refused = false};
+    const auto known = pending_.find(id);
+    if (known != pending_.end() && !may_repeat(known->second, now)) return;
+    Pending pending{.what = what, .extrinsic = {}, .nonce = 0, .sent = now, .status = {}};
     try {
-        pending.extrinsic = node_.submit(key_, call, node_.next_nonce(key_.account()));
+        pending.nonce = node_.next_nonce(key_.account());
+        pending.extrinsic = node_.submit(key_, call, pending.nonce);
         spdlog::debug("sent {}", what);
     } catch (const NodeError& error) {
-        pending.refused = true;
+        pending.status = Pending::Status::Refused;
         spdlog::warn("{} was refused: {}", what, error.what());
     }
     pending_[id] = pending;
+}
+
+bool Outbox::may_repeat(const Pending& pending, BlockNumber now) {
+    switch (pending.status) {
+        case Pending::Status::Refused:
+            return now >= pending.sent + refused;
+        case Pending::Status::UnderWay:
+            // A node that was restarted has forgotten its pool. If it would take our nonce again,
+            // the extrinsic is gone; should it turn up after all, only one of the two can pass.
+            if (now >= pending.sent + usual && node_.next_nonce(key_.account()) <= pending.nonce)
+                return true;
+            [[fallthrough]];
+        case Pending::Status::Included:
+            return now >= pending.sent + patience;
+    }
+    return false;
 }
 
 std::vector<Delivered> Outbox::note_block(BlockNumber number, const std::vector<Bytes>& body,
@@ -41,6 +56,7 @@ std::vector<Delivered> Outbox::note_block(BlockNumber number, const std::vector<
         }
         if (done.error) spdlog::warn("{} failed in block {}: {}", done.what, number, *done.error);
         out.push_back(std::move(done));
+        found->second.status = Pending::Status::Included;
         found->second.sent = number;  // A failed call may be tried again, but not at once.
     }
     return out;

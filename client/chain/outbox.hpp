@@ -42,9 +42,18 @@ class Outbox {
     struct Pending {
         std::string what;
         Hash256 extrinsic;
+        std::uint32_t nonce = 0;
         BlockNumber sent = 0;
-        bool refused = false;
+        enum class Status : std::uint8_t { UnderWay, Refused, Included } status{};
     };
+    /// Whether the call may go out again.
+    bool may_repeat(const Pending& pending, BlockNumber now);
+
+    /// After so many blocks without seeing an extrinsic the node is asked whether it still knows
+    /// it.
+    static constexpr BlockNumber usual = 1;
+    /// Blocks before a refused call is tried again.
+    static constexpr BlockNumber refused = 2;
     /// Blocks after which an unseen extrinsic counts as lost, and a failed call may be repeated.
     static constexpr BlockNumber patience = 12;
 

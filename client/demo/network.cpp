@@ -36,7 +36,8 @@ Network::Network(const Places& places, const std::string& title)
 }
 
 void Network::start_node() {
-    const std::vector<std::string> arguments{program(places_, "assay-node"), "--dev", "--base-path",
+    const std::vector<std::string> arguments{program(places_, "assay-node"), "--chain",
+                                             places_.chain, "--author", "//Alice", "--base-path",
                                              (folder_ / "node").string(), "--rpc-port", port_,
                                              // Trials are told from states of the whole story.
                                              "--state-pruning", "2000"};

@@ -14,6 +14,7 @@ namespace assay::demo {
 struct Places {
     std::filesystem::path programs;  ///< Where assay-node and the others lie.
     std::filesystem::path work;      ///< Folders and logs go below it.
+    std::string chain = "dev";       ///< A built-in chain spec or a file, whose author is //Alice.
 };
 
 /// Who plays: a development key's name, e.g. "Solver1", and what it does.

@@ -22,16 +22,18 @@ std::optional<chain::BlockInfo> keep_busy(Network& network, milliseconds time) {
     const auto alice = key_of("Alice");
     const auto until = std::chrono::steady_clock::now() + time;
     std::optional<chain::BlockInfo> final;
+    const auto call =
+        frame::encode_call(chain_spec::BalancesPlace::index,
+                           balances::transfer_keep_alive{.dest = frame::Id{key_of("Bob").account()},
+                                                         .value = 1'000'000});
     auto nonce = node.next_nonce(alice.account());
     while (std::chrono::steady_clock::now() < until) {
-        for (int i = 0; i < 8; ++i)
-            node.submit(alice,
-                        frame::encode_call(
-                            chain_spec::BalancesPlace::index,
-                            balances::transfer_keep_alive{
-                                .dest = frame::Id{key_of("Bob").account()}, .value = 1'000'000}),
-                        nonce++);
         final = node.finalised();
+        try {
+            for (int i = 0; i < 8; ++i, ++nonce) node.submit(alice, call, nonce);
+        } catch (const chain::NodeError&) {  // An account may only have so many in the pool.
+            std::this_thread::sleep_for(milliseconds{50});
+        }
     }
     return final;
 }

@@ -4,8 +4,13 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <random>
 #include <thread>
+
+#include "client/spec/chain_spec.hpp"
 
 namespace assay::demo {
 
@@ -17,6 +22,22 @@ using std::chrono::steady_clock;
 
 constexpr const char* images = "/usr/share/datasets/fashion-mnist";
 
+/// The development chain with wider windows: its own are made for a machine that does nothing else,
+/// and to have been killed shall be the only trouble here.
+std::filesystem::path write_patient_chain(const std::filesystem::path& folder) {
+    constexpr bool throws = true, comments = true;
+    auto spec = nlohmann::json::parse(spec::built_in_spec("dev"), nullptr, throws, comments);
+    auto& protocol = spec["genesis"]["assay"]["protocol"];
+    protocol["proofs"]["grace_blocks"] = 4;
+    protocol["proofs"]["delivery_blocks"] = 12;
+    protocol["verification"]["inclusion_blocks"] = 6;
+    protocol["verification"]["reveal_blocks"] = 6;
+    for (auto& clock : protocol["interrogation"]["clocks"]) clock = 8;
+    const auto path = folder / "chain.json";
+    std::ofstream{path} << spec.dump(2);
+    return path;
+}
+
 }  // namespace
 
 struct StagePlay::Files {
@@ -27,12 +48,15 @@ struct StagePlay::Files {
         path = ::mkdtemp(pattern.data());
     }
     ~Files() {
-        if (std::uncaught_exceptions() == failures_before) std::filesystem::remove_all(path);
+        if (std::uncaught_exceptions() == failures_before && !std::getenv("ASSAY_KEEP"))
+            std::filesystem::remove_all(path);
     }
 };
 
 StagePlay::StagePlay(const std::string& title) : files_{std::make_unique<Files>()} {
-    const Places places{.programs = ASSAY_PROGRAMS, .work = files_->path};
+    const Places places{.programs = ASSAY_PROGRAMS,
+                        .work = files_->path,
+                        .chain = write_patient_chain(files_->path).string()};
     result_.title = title;
     props_ = make_props(places, images);
     scene_ = std::make_unique<Scene>(places, console_, result_);
@@ -61,23 +85,20 @@ unsigned StagePlay::play(tasks::TaskId task) {
     std::mt19937 random{seed};
     auto stage = scene_->teller().stage(task);
     unsigned kills = 0;
-    steady_clock::time_point second{};
-    const auto strike = [&] {
-        kill();
-        std::this_thread::sleep_for(milliseconds{random() % 400});
-        revive();
-        ++kills;
-    };
+    std::optional<steady_clock::time_point> blow;
     const auto look = [&] {
         const auto now = scene_->teller().stage(task);
         if (tasks::is_final(now)) return true;
         if (now != stage) {
             stage = now;
-            strike();
-            second = steady_clock::now() + milliseconds{500 + random() % 1500};
-        } else if (second != steady_clock::time_point{} && steady_clock::now() > second) {
-            second = {};
-            strike();
+            blow = steady_clock::now() + milliseconds{random() % 1000};
+        }
+        if (blow && steady_clock::now() >= *blow) {
+            blow.reset();
+            kill();
+            std::this_thread::sleep_for(milliseconds{random() % 400});
+            revive();
+            ++kills;
         }
         return false;
     };

@@ -19,8 +19,8 @@ class StagePlay {
     Network& network() { return scene_->network(); }
     const Props& props() const { return props_; }
 
-    /// Kills these at each stage twice, once as it begins and once somewhere within, and starts
-    /// them again a moment later.
+    /// Kills these once in each stage, at any instant of its first second, and starts them again a
+    /// moment later.
     void befall(std::vector<Actor> workers, bool node);
     /// Plays until the task has ended. Returns how often something was killed.
     unsigned play(tasks::TaskId task);
