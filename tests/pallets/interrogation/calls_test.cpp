@@ -50,6 +50,28 @@ TEST_CASE("equal histories make one group and pool their deposits") {
     CHECK(hearing.group(1).pool == 200);
 }
 
+TEST_CASE("one accuser asks only so many questions in a trial") {
+    Hearing hearing{{anna}};
+    hearing.join(anna, hearing.true_root());
+    hearing.end_joining();
+    // Everything that can be asked at all, wrong or right, breadth first.
+    std::vector<program::Path> ways{{}};
+    for (std::size_t i = 0; hearing.member(anna).asked < parameters().questions_max; ++i) {
+        REQUIRE(i < ways.size());
+        for (std::uint8_t child = 0; child < 32; ++child) {
+            auto path = ways[i];
+            path.items.push_back(child);
+            if (hearing.member(anna).asked == parameters().questions_max) break;
+            if (!hearing.chain.call(anna, hearing.question(path))) continue;
+            REQUIRE(hearing.chain.call(claimant, hearing.reply(path)));
+            ways.push_back(path);
+        }
+    }
+    auto next = ways.back();
+    next.items.push_back(0);
+    CHECK(hearing.chain.refuses(anna, hearing.question(next), Error::TooManyQuestions));
+}
+
 TEST_CASE("only the first to join pays for the question at W") {
     Hearing hearing{{anna, boris}};
     const auto p = parameters();
