@@ -51,7 +51,8 @@ double in_unit(const Race& race, double seconds) {
 }
 
 bool less_is_better(const Race& race) {
-    return race.unit == "s" || race.unit == "ms" || race.unit == "us" || race.unit == "ns";
+    static constexpr std::string_view units[] = {"s", "ms", "us", "ns", "bytes", "questions"};
+    return std::ranges::find(units, race.unit) != std::end(units);
 }
 
 Figure figure_of(const Race& race, double ours) {

@@ -25,7 +25,7 @@ struct Figure {
     /// is the median ratio, which a drifting clock moves less than the quotient of two medians.
     std::optional<double> ratio = {};
     std::optional<double> floor = {};  ///< The least ratio that this project accepts.
-    std::string unit;      ///< "/s", "GFLOP/s", "MB/s": more is better; "ms", "us": less is.
+    std::string unit;      ///< "/s", "GFLOP/s", "MB/s": more is better; "ms", "us", "bytes": less.
     unsigned threads = 1;  ///< Threads that each side may use.
 
     bool below_floor() const { return floor && ratio && *ratio < *floor; }

@@ -16,4 +16,7 @@ std::vector<Figure> measure_training();
 /// State commitments against one BLAKE2b stream of libsodium.
 std::vector<Figure> measure_commitments();
 
+/// The trial of the demonstration task: questions, bytes, the time of a conviction.
+std::vector<Figure> measure_trial();
+
 }  // namespace assay::bench

@@ -6,5 +6,6 @@ int main(int argc, char** argv) {
     return run(argc, argv,
                {{"products", measure_products},
                 {"training", measure_training},
-                {"commitments", measure_commitments}});
+                {"commitments", measure_commitments},
+                {"trial", measure_trial}});
 }
