@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/genesis.hpp"
 
+#include "chain-spec/delegation.hpp"
 #include "chain-spec/protocol.hpp"
 #include "runtime/storage/trie_root.hpp"
 
@@ -16,6 +17,7 @@ storage::Diff build_genesis(const Genesis& genesis) {
     auto balances = genesis.balances;
     if (genesis.jackpot_pot > 0) balances.emplace_back(jackpot::pot_account(), genesis.jackpot_pot);
     Balances{context}.build({std::move(balances)});
+    Sudo{context}.build({genesis.sudo});
     const auto& protocol = genesis.protocol;
     Randomness{context}.build({protocol.randomness});
     Jackpot{context}.build({protocol.jackpot});
@@ -39,6 +41,11 @@ std::optional<std::string_view> invalid_parameters(const ProtocolParameters& par
     if (!settlement::is_valid(parameters.settlement, parameters.tasks.sizing.slash_share))
         return "settlement";
     return std::nullopt;
+}
+
+bool has_sudo(const storage::Diff& genesis_state) {
+    const auto found = genesis_state.find(frame::storage_key<SudoConfig>(sudo::Key{}));
+    return found != genesis_state.end() && found->second;
 }
 
 ConsensusState consensus_state(const storage::View& state) {

@@ -33,7 +33,8 @@ struct Genesis {
     std::vector<std::pair<AccountId, Balance>> balances;
     std::uint64_t slot_ms = 0;
     slots::Authorities authorities{};
-    Balance jackpot_pot = 0;  ///< What the pot begins with.
+    Balance jackpot_pot = 0;          ///< What the pot begins with.
+    std::optional<AccountId> sudo{};  ///< Who may act as root; nobody on a chain for real money.
     ProtocolParameters protocol{};
 };
 
@@ -46,6 +47,9 @@ ConsensusState consensus_state(const storage::View& state);
 
 /// The flat state of block 0. The parameters must be valid.
 storage::Diff build_genesis(const Genesis& genesis);
+
+/// Whether somebody may act as root in this state of block 0.
+bool has_sudo(const storage::Diff& genesis_state);
 
 /// The header of block 0 over that state's root.
 frame::Header genesis_header(const Hash256& state_root);

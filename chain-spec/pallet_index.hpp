@@ -21,5 +21,9 @@ using VerificationPlace = frame::PalletAt<24, "Verification">;
 using InterrogationPlace = frame::PalletAt<25, "Interrogation">;
 using JackpotPlace = frame::PalletAt<26, "Jackpot">;
 using SettlementPlace = frame::PalletAt<27, "Settlement">;
+using UtilityPlace = frame::PalletAt<30, "Utility">;
+using MultisigPlace = frame::PalletAt<31, "Multisig">;
+using ProxyPlace = frame::PalletAt<32, "Proxy">;
+using SudoPlace = frame::PalletAt<33, "Sudo">;
 
 }  // namespace assay::chain_spec

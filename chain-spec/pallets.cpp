@@ -10,7 +10,8 @@ frame::PalletTable Runtime::pallets() {
         instances::randomness(), instances::balances(),     instances::transaction_payment(),
         instances::collateral(), instances::tasks(),        instances::market(),
         instances::proofs(),     instances::verification(), instances::interrogation(),
-        instances::jackpot(),    instances::settlement(),
+        instances::jackpot(),    instances::settlement(),   instances::utility(),
+        instances::multisig(),   instances::proxy(),        instances::sudo(),
     };
     return table;
 }

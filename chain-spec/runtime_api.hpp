@@ -83,7 +83,8 @@ Expected<Bytes, CallError> runtime_call(const storage::View& state, const Hash25
                                         BlockNumber at, std::string_view function,
                                         ByteView arguments);
 
-/// The metadata document of that version (14 or 15); built once.
+inline constexpr std::array<std::uint32_t, 3> metadata_versions{14, 15, 16};
+/// The metadata document of one of these versions, built once; null for another.
 const Bytes* metadata_document(std::uint32_t version);
 
 /// Free for reads that need no runtime call.

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/version.hpp"
 
+#include "chain-spec/interfaces/interface.hpp"
+
 namespace assay::chain_spec {
 
-namespace {
-
-system::RuntimeApi api(std::string_view name, std::uint32_t version) {
-    return {crypto::blake2_64(as_bytes(name)), version};
-}
-
-}  // namespace
-
 system::RuntimeVersion runtime_version() {
+    std::vector<system::RuntimeApi> apis;
+    for (const auto& interface : interfaces::all())
+        apis.push_back({crypto::blake2_64(as_bytes(interface.name)), interface.version});
     return {.spec_name = "assay",
             .impl_name = "assay-native",
             .authoring_version = 1,
             .spec_version = spec_version,
             .impl_version = 1,
-            .apis = {api("Core", 5), api("Metadata", 2), api("TaggedTransactionQueue", 3),
-                     api("AccountNonceApi", 1), api("TransactionPaymentApi", 4)},
+            .apis = std::move(apis),
             .transaction_version = transaction_version,
             .system_version = 1};
 }

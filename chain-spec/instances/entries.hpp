@@ -21,5 +21,9 @@ frame::PalletEntry verification();
 frame::PalletEntry interrogation();
 frame::PalletEntry jackpot();
 frame::PalletEntry settlement();
+frame::PalletEntry utility();
+frame::PalletEntry multisig();
+frame::PalletEntry proxy();
+frame::PalletEntry sudo();
 
 }  // namespace assay::chain_spec::instances

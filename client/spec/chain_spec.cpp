@@ -70,6 +70,8 @@ Expected<ChainSpec, SpecError> parse_chain_spec(const std::string& json_text) {
     const auto genesis = document.find("genesis");
     if (genesis == document.end() || !genesis->is_object()) return refuse("genesis: missing");
     spec.genesis_state = TRY(genesis_state(*genesis));
+    if (spec.chain_type == "Live" && chain_spec::has_sudo(spec.genesis_state))
+        return refuse("genesis: a live chain has no sudo key");
     return spec;
 }
 

@@ -12,6 +12,9 @@ enum class HoldReason : std::uint8_t {
     Collateral,    ///< A deposit of a role, a claim or a challenge (pallet collateral).
     Escrow,        ///< What a submitter has put up for a task.
     TrialStorage,  ///< The deposit on nodes that a trial keeps in storage.
+    Multisig,      ///< The deposit on approvals that wait for others.
+    Proxy,         ///< The deposit on the record of who may act for an account.
+    Announcement,  ///< The deposit on calls that a delegate has announced.
 };
 
 struct IdAmount {

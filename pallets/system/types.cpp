@@ -16,10 +16,15 @@ namespace assay::frame::metadata {
 
 Type Override<system::RawEvents>::describe(Registry& registry) {
     const auto record = registry.named("EventRecord");
+    const auto event = registry.named("RuntimeEvent");
     const Composite fields{{Field{"phase", registry.add<Phase>(), {}, {}},
-                            Field{"event", registry.named("RuntimeEvent"), {}, {}},
+                            Field{"event", event, {}, {}},
                             Field{"topics", registry.add<std::vector<Hash256>>(), {}, {}}}};
-    registry.define(record, {{"frame_system", "EventRecord"}, {}, fields, {}});
+    // polkadot.js finds the event's type by the parameter.
+    registry.define(record, {{"frame_system", "EventRecord"},
+                             {{"Event", event}, {"Topic", registry.add<Hash256>()}},
+                             fields,
+                             {}});
     return {{}, {}, Sequence{record}, {}};
 }
 

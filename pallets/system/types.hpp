@@ -97,7 +97,11 @@ struct NewAccount {
 struct KilledAccount {
     AccountId account;
 };
-enum class Error : std::uint8_t { InvalidSpecName, SpecVersionNeedsToIncrease };
+enum class Error : std::uint8_t {
+    InvalidSpecName,
+    SpecVersionNeedsToIncrease,
+    CallFiltered,  ///< The sender acts for another under a permission that lacks this call.
+};
 
 struct Spec {
     using Storage = std::tuple<Account, ExtrinsicCount, BlockHash, Number, ParentHash, Digest,
@@ -169,6 +173,10 @@ template <>
 struct assay::frame::metadata::Override<assay::system::RawEvents> {
     static Type describe(Registry& registry);
 };
+template <>
+inline assay::frame::metadata::Strings assay::frame::metadata::variant_path<assay::frame::Phase>() {
+    return {"frame_system", "Phase"};
+}
 template <>
 struct assay::frame::metadata::Override<assay::frame::Era> {
     static Type describe(Registry& registry);

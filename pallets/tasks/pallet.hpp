@@ -35,21 +35,19 @@ class Pallet : public frame::PalletBase<C, Spec> {
 
     frame::Result<> call(const frame::Origin& origin, const submit& args) {
         const AccountId who = TRY(ensure_signed(origin));
+        const auto sized = TRY(quote(args.task));
         const auto parameters = get(Parameters{});
-        TRY(check(args.task, parameters));
-        const auto sized = assess(args.task, parameters, jackpot_.terms());
-        if (!sized) return fail(sized.error());
 
         const auto unfinished = get(Unfinished{who});
         ENSURE(unfinished < parameters.caps.open_tasks_max, fail(Error::TooManyTasks));
         TRY(purse_.burn(who, parameters.listing_fee));
         Task task;
         task.submitter = who;
-        task.escrow = TRY(purse_.lock(who, *total(sized->budget), collateral::Purpose::Escrow));
+        task.escrow = TRY(purse_.lock(who, *total(sized.budget), collateral::Purpose::Escrow));
         if (unfinished >= parameters.caps.open_tasks_free)
             task.admission =
                 TRY(purse_.lock(who, parameters.admission_deposit, collateral::Purpose::Admission));
-        open(args.task, task, *sized);
+        open(args.task, task, sized);
         return {};
     }
 
@@ -71,6 +69,14 @@ class Pallet : public frame::PalletBase<C, Spec> {
 
     // ---- What the other protocol pallets ask
 
+    /// What the task would cost if it were submitted now, or why it would be refused.
+    frame::Result<Sized> quote(const TaskSpec& spec) const {
+        const auto parameters = get(Parameters{});
+        TRY(check(spec, parameters));
+        const auto sized = assess(spec, parameters, jackpot_.terms());
+        if (!sized) return fail(sized.error());
+        return *sized;
+    }
     std::optional<Task> find(TaskId id) const { return get(Tasks{id}); }
     /// The specification of a task that is known to be in storage.
     TaskSpec spec(TaskId id) const {

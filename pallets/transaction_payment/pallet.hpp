@@ -27,11 +27,16 @@ class Pallet : public frame::PalletBase<C, Spec> {
     explicit Pallet(frame::Context& context)
         : Base{context}, currency_{context}, authorship_{context} {}
 
+    /// Begun microseconds count. In 128 bits: a caller may state any weight.
+    static Balance weight_fee(const frame::Weight& weight) {
+        const Balance microseconds = (Balance{weight.ref_time} + 999'999) / 1'000'000;
+        return C::constants.microsecond_fee * microseconds;
+    }
+    static Balance length_fee(std::uint32_t length) { return C::constants.byte_fee * length; }
+
     static InclusionFee inclusion_fee(const frame::DispatchInfo& info, std::uint32_t length) {
         if (info.pays_fee == frame::Pays::No) return {};
-        const Balance microseconds = (info.weight.ref_time + 999'999) / 1'000'000;
-        return {C::constants.base_fee, C::constants.byte_fee * length,
-                C::constants.microsecond_fee * microseconds};
+        return {C::constants.base_fee, length_fee(length), weight_fee(info.weight)};
     }
     static Balance fee(const frame::DispatchInfo& info, std::uint32_t length) {
         const auto parts = inclusion_fee(info, length);

@@ -33,6 +33,12 @@ struct Context {
     /// Set by a call that succeeded in what the chain wants done for nothing: its sender gets the
     /// fee back (not the tip). Means the extrinsic being applied.
     bool fee_waived = false;
+
+    /// Of the extrinsic that is being applied; 0 in hooks.
+    std::uint32_t extrinsic_index() const {
+        const auto* applied = std::get_if<ApplyExtrinsic>(&phase);
+        return applied ? applied->index : 0;
+    }
 };
 
 }  // namespace assay::frame

@@ -3,16 +3,23 @@
 
 namespace assay::frame {
 
+std::optional<DispatchInfo> read_call(scale::Decoder& in) {
+    INVARIANT(in.around());
+    const auto* pallet = find_pallet(in.around()->pallets, in.byte());
+    if (!pallet) in.fail();
+    return in.ok() ? pallet->inspect(in) : std::nullopt;
+}
+
 std::optional<DispatchInfo> inspect_call(PalletTable pallets, ByteView call) {
-    scale::Decoder in{call};
-    const auto* pallet = find_pallet(pallets, in.byte());
-    if (!in.ok() || !pallet) return std::nullopt;
-    const auto info = pallet->inspect(in);
+    const scale::Surroundings around{pallets};
+    scale::Decoder in{call, &around};
+    const auto info = read_call(in);
     return in.done() ? info : std::nullopt;
 }
 
 Result<> dispatch_call(PalletTable pallets, Context& context, const Origin& origin, ByteView call) {
-    scale::Decoder in{call};
+    const scale::Surroundings around{pallets};
+    scale::Decoder in{call, &around};
     const auto* pallet = find_pallet(pallets, in.byte());
     ENSURE(in.ok() && pallet, Failure{CannotLookup{}});
 

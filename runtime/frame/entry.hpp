@@ -22,12 +22,32 @@ struct PalletEntry {
 
 using PalletTable = std::span<const PalletEntry>;
 
+/// How deep calls may lie within calls: reading them recurses, and each level reads those below it
+/// again when it runs.
+inline constexpr std::uint8_t call_depth_max = 16;
+
+}  // namespace assay::frame
+
+/// What a call within a call is read against.
+struct assay::scale::Surroundings {
+    frame::PalletTable pallets;
+    std::uint8_t depth = 0;                 ///< How many calls the present one lies within.
+    std::vector<ByteView>* seen = nullptr;  ///< Where given, gets the bytes of every call inside.
+};
+
+namespace assay::frame {
+
 inline const PalletEntry* find_pallet(PalletTable pallets, std::uint8_t index) {
     const auto found = std::ranges::find(pallets, index, &PalletEntry::index);
     return found == pallets.end() ? nullptr : &*found;
 }
 
-/// What the bytes of a call cost; nothing unless they are exactly one call of a known pallet.
+/// Reads one call of any pallet, whatever follows it; the decoder fails where there is none. Its
+/// surroundings must be set.
+std::optional<DispatchInfo> read_call(scale::Decoder& in);
+
+/// What the bytes of a call cost; nothing unless they are exactly one call of a known pallet, with
+/// no deeper calls inside it than `call_depth_max`.
 std::optional<DispatchInfo> inspect_call(PalletTable pallets, ByteView call);
 
 /// Runs one call as a transaction of its own: on failure nothing is left of it.

@@ -11,8 +11,12 @@ struct Weight {
     scale::Compact<std::uint64_t> ref_time;
     scale::Compact<std::uint64_t> proof_size;
 
-    friend Weight operator+(Weight a, Weight b) {
-        return {a.ref_time + b.ref_time, a.proof_size + b.proof_size};
+    /// Saturates: a weight that a caller may state (sudo, multisig) must not wrap to a small one.
+    friend constexpr Weight operator+(Weight a, Weight b) {
+        const auto sum = [](std::uint64_t x, std::uint64_t y) {
+            return x + y < x ? ~std::uint64_t{0} : x + y;
+        };
+        return {sum(a.ref_time, b.ref_time), sum(a.proof_size, b.proof_size)};
     }
     bool fits(Weight limit) const {
         return ref_time <= limit.ref_time && proof_size <= limit.proof_size;
@@ -29,7 +33,8 @@ enum class DispatchClass : std::uint8_t { Normal, Operational, Mandatory };
 enum class Pays : std::uint8_t { Yes, No };
 
 /// The part of a call that its arguments do not say. A call whose cost depends on its arguments
-/// adds a member `Weight weight() const`, which is then used instead of `spec.weight`.
+/// adds a member `Weight weight() const`, which is then used instead of `spec.weight`; one that
+/// passes on the class of a call inside it, `DispatchClass dispatch_class() const`.
 struct CallSpec {
     std::uint8_t index;
     Weight weight;
@@ -48,6 +53,7 @@ template <class Call>
 DispatchInfo dispatch_info(const Call& call) {
     DispatchInfo info{.weight = Call::spec.weight, .dispatch_class = Call::spec.dispatch_class};
     if constexpr (requires { call.weight(); }) info.weight = call.weight();
+    if constexpr (requires { call.dispatch_class(); }) info.dispatch_class = call.dispatch_class();
     if (info.dispatch_class == DispatchClass::Mandatory) info.pays_fee = Pays::No;
     return info;
 }

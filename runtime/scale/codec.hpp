@@ -19,10 +19,17 @@ struct Encoder {
     Bytes out;
 };
 
+/// What a value may need beside its bytes in order to be read: for a call within a call, the
+/// pallets there are. The frame says what it is (frame/runtime_call.hpp); here it is only handed
+/// on.
+struct Surroundings;
+
 /// Reads zeros once anything went wrong, so callers look once, at the end: `ok()` and `done()`.
 class Decoder {
   public:
-    explicit Decoder(ByteView in) : in_{in} {}
+    /// `around`, where there is any, must outlive the decoder.
+    explicit Decoder(ByteView in, const Surroundings* around = nullptr)
+        : in_{in}, around_{around} {}
     std::uint8_t byte() {
         if (in_.empty()) {
             fail();
@@ -47,9 +54,11 @@ class Decoder {
     bool done() const { return ok_ && in_.empty(); }
     std::size_t left() const { return in_.size(); }
     ByteView rest() const { return in_; }
+    const Surroundings* around() const { return around_; }
 
   private:
     ByteView in_;
+    const Surroundings* around_;
     bool ok_ = true;
 };
 

@@ -47,7 +47,8 @@ TypeId define_signature(Registry& registry) {
 }  // namespace
 
 Model describe_runtime(PalletTable pallets, std::vector<SignedExtension> (*extensions)(Registry&),
-                       TypeId (*extra)(Registry&), std::vector<Api> (*apis)(Registry&)) {
+                       TypeId (*extra)(Registry&),
+                       std::vector<Interface> (*interfaces)(Registry&)) {
     Registry registry;
     Model model;
     model.address = define_address(registry);
@@ -66,7 +67,7 @@ Model describe_runtime(PalletTable pallets, std::vector<SignedExtension> (*exten
     model.signature = define_signature(registry);
     model.extra = extra(registry);
     model.extensions = extensions(registry);
-    model.apis = apis(registry);
+    model.interfaces = interfaces(registry);
     model.extrinsic = registry.named("UncheckedExtrinsic");
     registry.define(model.extrinsic,
                     {{"sp_runtime", "generic", "unchecked_extrinsic", "UncheckedExtrinsic"},
@@ -78,6 +79,8 @@ Model describe_runtime(PalletTable pallets, std::vector<SignedExtension> (*exten
                      {}});
     model.runtime = registry.named("Runtime");
     registry.define(model.runtime, {{"assay_runtime", "Runtime"}, {}, Composite{}, {}});
+    model.hasher = registry.named("BlakeTwo256");
+    registry.define(model.hasher, {{"sp_runtime", "traits", "BlakeTwo256"}, {}, Composite{}, {}});
     model.types = registry.take();
     return model;
 }
@@ -95,10 +98,11 @@ V15 to_v15(const Model& model) {
             .extrinsic = {extrinsic_version, model.address, model.call, model.signature,
                           model.extra, model.extensions},
             .runtime = model.runtime,
-            .apis = model.apis,
+            .apis = {},
             .outer_enums = {model.call, model.event, model.error},
             .custom = {}};
     for (const auto& pallet : model.pallets) out.pallets.push_back({pallet, {}});
+    for (const auto& [api, version] : model.interfaces) out.apis.push_back(api);
     return out;
 }
 

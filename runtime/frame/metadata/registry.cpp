@@ -13,4 +13,14 @@ std::string pascal_case(std::string_view snake) {
     return out;
 }
 
+std::string snake_case(std::string_view pascal) {
+    std::string out;
+    for (const char c : pascal) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        if (upper && !out.empty()) out += '_';
+        out += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return out;
+}
+
 }  // namespace assay::frame::metadata

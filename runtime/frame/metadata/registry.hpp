@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "runtime/frame/errors.hpp"
 #include "runtime/frame/metadata/types.hpp"
 #include "runtime/frame/storage_key.hpp"
 #include "runtime/frame/weight.hpp"
@@ -24,12 +25,20 @@ Strings path() {
     return {std::string{reflect::type_name<T>}};
 }
 
+/// The same for a `std::variant`, whose own name says nothing; most have none.
+template <class T>
+Strings variant_path() {
+    return {};
+}
+
 class Registry {
   public:
     template <class T>
     TypeId add() {
         if constexpr (requires { typename T::metadata_as; })
             return add<typename T::metadata_as>();
+        else if constexpr (requires { T::metadata_named; })
+            return named(std::string{T::metadata_named});
         else
             return add_as(&key<T>, [this] { return described<T>(); });
     }
@@ -43,6 +52,7 @@ class Registry {
         return id;
     }
     void define(TypeId id, Type type) { types_[id.id].type = std::move(type); }
+    void set_path(TypeId id, Strings path) { types_[id.id].type.path = std::move(path); }
 
     /// The fields of an aggregate; without names where it says `positional`, as a Rust tuple
     /// struct.
@@ -82,12 +92,13 @@ class Registry {
         return {Field{field_label<T, I>(), add<reflect::field_t<T, I>>(), {}, {}}...};
     }
 
+    /// A trailing underscore stands where C++ has the outside name for itself, such as "new".
     template <class T, std::size_t I>
     static std::optional<std::string> field_label() {
-        if constexpr (requires { T::positional; })
-            return std::nullopt;
-        else
-            return std::string{reflect::field_name<T, I>};
+        if constexpr (requires { T::positional; }) return std::nullopt;
+        auto name = reflect::field_name<T, I>;
+        if (name.ends_with('_')) name.remove_suffix(1);
+        return std::string{name};
     }
 
     template <scale::Record T>
@@ -165,7 +176,7 @@ class Registry {
     template <class... A>
     Type describe(tag<std::variant<A...>>) {
         return [&]<std::size_t... I>(std::index_sequence<I...>)->Type {
-            return {{}, {}, Variants{{alternative<A, I>()...}}, {}};
+            return {variant_path<std::variant<A...>>(), {}, Variants{{alternative<A, I>()...}}, {}};
         }
         (std::index_sequence_for<A...>{});
     }
@@ -183,6 +194,34 @@ template <>
 inline Strings path<Hash256>() {
     return {"primitive_types", "H256"};
 }
+template <>
+inline Strings path<Weight>() {
+    return {"sp_weights", "weight_v2", "Weight"};
+}
+template <>
+inline Strings path<DispatchClass>() {
+    return {"frame_support", "dispatch", "DispatchClass"};
+}
+template <>
+inline Strings path<Pays>() {
+    return {"frame_support", "dispatch", "Pays"};
+}
+template <>
+inline Strings path<ModuleError>() {
+    return {"sp_runtime", "ModuleError"};
+}
+template <>
+inline Strings path<TokenError>() {
+    return {"sp_runtime", "TokenError"};
+}
+template <>
+inline Strings path<ArithmeticError>() {
+    return {"sp_arithmetic", "ArithmeticError"};
+}
+template <>
+inline Strings variant_path<DispatchError>() {
+    return {"sp_runtime", "DispatchError"};
+}
 
 /// AccountId and H256 are one unnamed array, as clients expect of them.
 template <class T>
@@ -195,6 +234,18 @@ struct Override<T> {
 
 /// `existential_deposit` to `ExistentialDeposit`, the spelling that tools expect of constants.
 std::string pascal_case(std::string_view snake);
+
+/// `TransactionPayment` to `transaction_payment`, for the paths of pallets' types.
+std::string snake_case(std::string_view pascal);
+
+/// The outside name of a pallet's constant. Substrate spells the few that are computed as they are;
+/// a `Constants` of such says `as_spelled`.
+template <class Constants, std::size_t I>
+std::string constant_name() {
+    const auto name = reflect::field_name<Constants, I>;
+    if constexpr (requires { Constants::as_spelled; }) return std::string{name};
+    return pascal_case(name);
+}
 
 template <StorageKey K>
 StorageEntry describe_storage(Registry& registry) {
@@ -236,17 +287,23 @@ Pallet describe_pallet(Registry& registry) {
         if constexpr (sizeof...(K) > 0)
             out.storage = Storage{out.name, {describe_storage<K>(registry)...}};
     }(tag<typename Spec::Storage>{});
+    const auto named = [&](TypeId id, const char* name) {
+        const auto crate = Config::name == "System" ? std::string{"frame_system"}
+                                                    : "pallet_" + snake_case(Config::name);
+        registry.set_path(id, {crate, "pallet", name});
+        return id;
+    };
     if constexpr (!scale::Record<typename Spec::Call>)
-        out.calls = registry.add<typename Spec::Call>();
+        out.calls = named(registry.add<typename Spec::Call>(), "Call");
     if constexpr (requires { typename Spec::Event; })
-        out.event = registry.add<typename Spec::Event>();
+        out.event = named(registry.add<typename Spec::Event>(), "Event");
     if constexpr (requires { typename Spec::Error; })
-        out.error = registry.add<typename Spec::Error>();
+        out.error = named(registry.add<typename Spec::Error>(), "Error");
     if constexpr (requires { Config::constants; }) {
         const auto& constants = Config::constants;
         using Constants = std::remove_cvref_t<decltype(constants)>;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (out.constants.push_back({pascal_case(reflect::field_name<Constants, I>),
+            (out.constants.push_back({constant_name<Constants, I>(),
                                       registry.add<reflect::field_t<Constants, I>>(),
                                       scale::to_bytes(std::get<I>(reflect::fields(constants))),
                                       {}}),

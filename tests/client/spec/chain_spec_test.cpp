@@ -29,4 +29,23 @@ TEST_CASE("a spec that is not one is refused with the place of the fault") {
     CHECK(text(dev).starts_with("chain spec: id:"));
 }
 
+TEST_CASE("a live chain has no sudo key, in either form of its genesis") {
+    const auto live = [](std::string json) {
+        json.replace(json.find("\"Development\""), 13, "\"Live\"");
+        return json;
+    };
+    const auto refused = "chain spec: genesis: a live chain has no sudo key";
+    const std::string dev = built_in_spec("dev");
+    REQUIRE(parse_chain_spec(dev));
+    CHECK(parse_chain_spec(live(dev)).error().text == refused);
+    CHECK(parse_chain_spec(live(to_raw_json(*parse_chain_spec(dev)))).error().text == refused);
+
+    auto without = live(dev);
+    const auto at = without.find("\"sudo\": ");
+    without.replace(at, without.find(',', at) - at, "\"sudo\": null");
+    const auto spec = parse_chain_spec(without);
+    REQUIRE(spec);
+    CHECK(parse_chain_spec(to_raw_json(*spec)));
+}
+
 }  // namespace assay::spec

@@ -29,7 +29,7 @@ Hash256 genesis_root(const char* chain) {
 
 Json present() {
     Json out;
-    for (const std::uint32_t version : {14U, 15U})
+    for (const std::uint32_t version : chain_spec::metadata_versions)
         out["metadata"]["V" + std::to_string(version)] =
             to_hex(crypto::blake2_256(*chain_spec::metadata_document(version)).bytes);
     for (const auto* chain : {"dev", "local"}) {
@@ -39,6 +39,10 @@ Json present() {
             to_hex(frame::hash_of(chain_spec::genesis_header(root)).bytes);
     }
     const auto model = chain_spec::metadata_model();
+    for (const auto& [api, version] : model.interfaces) {
+        auto& methods = out["interfaces"][api.name + " " + std::to_string(version)];
+        for (const auto& method : api.methods) methods.push_back(method.name);
+    }
     for (const auto& pallet : model.pallets) {
         if (!pallet.storage) continue;
         const auto prefix = to_hex(crypto::twox128(pallet.storage->prefix));

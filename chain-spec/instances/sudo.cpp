@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain-spec/delegation.hpp"
+#include "chain-spec/instances/entries.hpp"
+
+namespace assay::chain_spec::instances {
+
+frame::PalletEntry sudo() { return frame::make_entry<Sudo>(); }
+
+}  // namespace assay::chain_spec::instances
