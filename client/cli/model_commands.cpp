@@ -65,34 +65,37 @@ int evaluate(const EvaluateArguments& arguments, const Shared& shared) {
     const auto model = data::read_safetensors(arguments.model, std::uint64_t{8} << 30);
     if (!model) throw CommandError{arguments.model + " is not a readable safetensors file"};
     const auto state = state_of(program, *model);
-    std::uint32_t images = 0;
-    for (const auto& declared : program.data)
-        if (declared.name == "test_labels") images = declared.type.shape.rows;
     cpu::ThreadPool pool{all_threads()};
     exec::Trainer trainer{pool, program, tensors, {}};
     trainer.restore(0, state);
-    float loss = 0;
-    std::int32_t correct = -1;
     const auto outputs = trainer.evaluate();
-    for (std::size_t i = 0; i < program.eval_outputs.size(); ++i) {
-        if (program.eval_outputs[i].name == "loss")
-            std::memcpy(&loss, outputs[i].bytes.data(), sizeof loss);
-        if (program.eval_outputs[i].name == "correct")
-            std::memcpy(&correct, outputs[i].bytes.data(), sizeof correct);
+    std::uint32_t images = 0;
+    for (const auto& declared : program.data)
+        if (declared.name == "test_labels") images = declared.type.shape.rows;
+    nlohmann::json json;
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const auto& name = program.eval_outputs[i].name;
+        const auto& [type, bytes] = outputs[i];
+        if (type.shape.elements() != 1) continue;
+        if (type.dtype == program::Dtype::F32) {
+            float number = 0;
+            std::memcpy(&number, bytes.data(), sizeof number);
+            json[name] = number;
+            if (!shared.json) std::printf("%-9s %.4f\n", name.c_str(), static_cast<double>(number));
+            continue;
+        }
+        std::int32_t count = 0;
+        std::memcpy(&count, bytes.data(), type.bytes());
+        json[name] = count;
+        if (name != "correct" || images == 0) continue;
+        json["images"] = images;
+        json["accuracy"] = static_cast<double>(count) / images;
+        if (!shared.json)
+            std::printf("accuracy  %.2f %%  (%d of %u test images)\n",
+                        100 * static_cast<double>(count) / images, count, images);
     }
-    if (correct < 0 || images == 0)
-        throw CommandError{"the program does not count correct answers on test images"};
-    const auto accuracy = static_cast<double>(correct) / images;
-    if (shared.json)
-        std::cout << nlohmann::json{{"images", images},
-                                    {"correct", correct},
-                                    {"accuracy", accuracy},
-                                    {"loss", loss}}
-                         .dump()
-                  << '\n';
-    else
-        std::printf("loss      %.4f\naccuracy  %.2f %%  (%d of %u test images)\n",
-                    static_cast<double>(loss), 100 * accuracy, correct, images);
+    if (json.empty()) throw CommandError{"the program measures nothing"};
+    if (shared.json) std::cout << json.dump() << '\n';
     return exit_success;
 }
 
@@ -112,8 +115,9 @@ void add_model_commands(CLI::App& app, Shared& shared) {
     take->callback([=, &shared] {
         shared.command = [=, &shared] { return export_to(*task, *out, *blocks, shared); };
     });
+    add_train_command(*group, shared);
     const auto a = std::make_shared<EvaluateArguments>();
-    auto* judge = group->add_subcommand("evaluate", "Loss and accuracy on the test images");
+    auto* judge = group->add_subcommand("evaluate", "What the program measures on its test data");
     judge->add_option("--program", a->program)->required()->check(CLI::ExistingFile);
     judge->add_option("--data", a->data)->required()->check(CLI::ExistingFile);
     judge->add_option("--model", a->model)->required()->check(CLI::ExistingFile);

@@ -7,6 +7,7 @@
 #include "client/cli/local_files.hpp"
 #include "client/cli/shared.hpp"
 #include "client/worker/inputs.hpp"
+#include "gpu/build/optimiser.hpp"
 #include "gpu/exec/checkpoint.hpp"
 #include "gpu/exec/commit.hpp"
 #include "runtime/base/hex.hpp"
@@ -62,14 +63,7 @@ std::optional<exec::Checkpoint> fetch(const std::string& uri, const program::Pro
 
 }  // namespace
 
-bool is_parameter(std::string_view name) {
-    constexpr std::string_view prefix = "layer";
-    if (!name.starts_with(prefix)) return false;
-    const auto digits = name.find_first_not_of("0123456789", prefix.size());
-    if (digits == prefix.size() || digits == name.npos) return false;
-    const auto rest = name.substr(digits);
-    return rest == ".weights" || rest == ".bias";
-}
+bool is_parameter(std::string_view name) { return !build::is_optimiser_state(name); }
 
 ExportedModel export_model(chain::Node& node, tasks::TaskId task, BlockNumber blocks) {
     const auto best = node.best();

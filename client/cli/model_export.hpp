@@ -20,7 +20,7 @@ struct ExportedModel {
 /// Looks back over at most `blocks` blocks for the delivery. Throws CommandError.
 ExportedModel export_model(chain::Node& node, tasks::TaskId task, BlockNumber blocks);
 
-/// Whether a state tensor is a parameter: "layer<i>.weights" or "layer<i>.bias".
+/// Whether a state tensor of this name belongs to the model, not to an optimiser.
 bool is_parameter(std::string_view name);
 
 }  // namespace assay::cli

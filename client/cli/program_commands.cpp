@@ -7,8 +7,12 @@
 #include "client/cli/enum_name.hpp"
 #include "client/cli/local_files.hpp"
 #include "client/cli/shared.hpp"
+#include "client/cli/training_options.hpp"
 #include "client/objects/store.hpp"
+#include "gpu/build/cnn.hpp"
+#include "gpu/build/gpt.hpp"
 #include "gpu/build/mlp.hpp"
+#include "gpu/data/safetensors.hpp"
 #include "runtime/base/hex.hpp"
 #include "runtime/program/program_root.hpp"
 #include "runtime/program/validate.hpp"
@@ -18,11 +22,27 @@ namespace assay::cli {
 
 namespace {
 
-struct MlpArguments {
-    std::vector<std::uint32_t> layers = {784, 256, 128, 10};
+struct ImageArguments {
+    std::vector<std::uint32_t> layers = {784, 256, 128, 10}, filters = {32, 64, 64};
+    std::uint32_t side = 28, classes = 10;
     std::uint32_t batch = 128, training_images = 60'000, test_images = 10'000;
-    float rate = 0.05F, final_rate = 0.0005F, momentum = 0.9F;
-    std::uint64_t decay_steps = 0;
+    TrainingOptions training;
+    std::string out;
+
+    void add_to(CLI::App& command) {
+        command.add_option("--batch", batch)->capture_default_str();
+        command.add_option("--training-images", training_images)->capture_default_str();
+        command.add_option("--test-images", test_images)->capture_default_str();
+        training.add_to(command);
+        command.add_option("out", out, "The file to write")->required();
+    }
+};
+
+struct GptArguments {
+    build::GptPlan plan;
+    std::string data;
+    TrainingOptions training{
+        .optimiser = "adam", .rate = 0.001F, .final_rate = 0.0001F, .clip_norm = 1};
     std::string out;
 };
 
@@ -30,7 +50,7 @@ int report(const program::Program& program, const Shared& shared) {
     const auto root = to_hex(program::program_root(program).bytes);
     std::uint64_t parameters = 0;
     for (const auto& state : program.states)
-        if (!state.name.ends_with(".momentum")) parameters += state.type.shape.elements();
+        if (!build::is_optimiser_state(state.name)) parameters += state.type.shape.elements();
     if (shared.json) {
         std::cout << nlohmann::json{{"root", root},
                                     {"parameters", parameters},
@@ -54,22 +74,69 @@ int report(const program::Program& program, const Shared& shared) {
     return exit_success;
 }
 
-int make_mlp(const MlpArguments& arguments, const Shared& shared) {
-    const auto real = [](float x) { return program::Real::of(x); };
-    program::Schedule schedule = program::ConstantRate{real(arguments.rate)};
-    if (arguments.decay_steps > 0)
-        schedule = program::LinearRate{real(arguments.rate), real(arguments.final_rate),
-                                       arguments.decay_steps};
-    if (arguments.layers.size() < 2) throw UsageError{"--layers: at least two numbers"};
-    const auto program =
-        build::make_mlp({.layers = arguments.layers,
-                         .batch = arguments.batch,
-                         .training_images = arguments.training_images,
-                         .test_images = arguments.test_images,
-                         .descent = {.rate = schedule, .momentum = arguments.momentum}});
+int write(const Expected<program::Program, program::Malformed>& program, const std::string& out,
+          const Shared& shared) {
     if (!program) throw CommandError{"such a program is not valid: " + name_of(program.error())};
-    objects::write_file(arguments.out, scale::to_bytes(*program));
+    objects::write_file(out, scale::to_bytes(*program));
     return report(*program, shared);
+}
+
+int make_mlp(const ImageArguments& a, const Shared& shared) {
+    if (a.layers.size() < 2) throw UsageError{"--layers: at least two numbers"};
+    return write(build::make_mlp({.layers = a.layers,
+                                  .batch = a.batch,
+                                  .training_images = a.training_images,
+                                  .test_images = a.test_images,
+                                  .training = a.training.training()}),
+                 a.out, shared);
+}
+
+int make_cnn(const ImageArguments& a, const Shared& shared) {
+    return write(build::make_cnn({.side = a.side,
+                                  .filters = a.filters,
+                                  .classes = a.classes,
+                                  .batch = a.batch,
+                                  .training_images = a.training_images,
+                                  .test_images = a.test_images,
+                                  .training = a.training.training()}),
+                 a.out, shared);
+}
+
+// Windows, their length and the vocabulary come from the dataset.
+int make_gpt(GptArguments a, const Shared& shared) {
+    const auto pack = data::read_safetensors(a.data, std::uint64_t{8} << 30);
+    if (!pack) throw CommandError{a.data + " is not a readable safetensors file"};
+    const auto* train = pack->find("train_tokens");
+    const auto* test = pack->find("test_tokens");
+    const auto vocabulary = pack->metadata.find("vocabulary");
+    if (!train || !test || vocabulary == pack->metadata.end())
+        throw CommandError{a.data + " holds no tokens (see assay data text)"};
+    a.plan.vocabulary =
+        static_cast<std::uint32_t>(std::strtoul(vocabulary->second.c_str(), nullptr, 10));
+    a.plan.context = train->type.shape.columns - 1;
+    a.plan.training_windows = train->type.shape.rows;
+    a.plan.test_windows = test->type.shape.rows;
+    a.plan.wide_tokens = train->type.dtype == program::Dtype::I32;
+    a.plan.training = a.training.training();
+    return write(build::make_gpt(a.plan), a.out, shared);
+}
+
+void add_gpt_command(CLI::App& group, Shared& shared) {
+    const auto a = std::make_shared<GptArguments>();
+    auto* gpt = group.add_subcommand("gpt", "A transformer that predicts the next token");
+    gpt->add_option("--data", a->data, "The tokens it will learn (see assay data text)")
+        ->required()
+        ->check(CLI::ExistingFile);
+    gpt->add_option("--layers", a->plan.layers)->capture_default_str();
+    gpt->add_option("--heads", a->plan.heads)->capture_default_str();
+    gpt->add_option("--width", a->plan.width)->capture_default_str();
+    gpt->add_option("--batch", a->plan.batch, "Windows of a step")->capture_default_str();
+    gpt->add_option("--dropout", a->plan.dropout)->capture_default_str();
+    gpt->add_flag("--integers", a->plan.integers,
+                  "Multiply in small integers, exact and fast on any hardware");
+    a->training.add_to(*gpt);
+    gpt->add_option("out", a->out, "The file to write")->required();
+    gpt->callback([&shared, a] { shared.command = [&shared, a] { return make_gpt(*a, shared); }; });
 }
 
 }  // namespace
@@ -77,24 +144,23 @@ int make_mlp(const MlpArguments& arguments, const Shared& shared) {
 void add_program_commands(CLI::App& app, Shared& shared) {
     auto* group = app.add_subcommand("program", "Training programs");
     group->require_subcommand(1);
-    const auto arguments = std::make_shared<MlpArguments>();
+    const auto m = std::make_shared<ImageArguments>();
     auto* mlp = group->add_subcommand("mlp", "A perceptron that classifies images");
-    mlp->add_option("--layers", arguments->layers, "Pixels, hidden layers, classes")
+    mlp->add_option("--layers", m->layers, "Pixels, hidden layers, classes")
         ->delimiter(',')
         ->capture_default_str();
-    mlp->add_option("--batch", arguments->batch)->capture_default_str();
-    mlp->add_option("--training-images", arguments->training_images)->capture_default_str();
-    mlp->add_option("--test-images", arguments->test_images)->capture_default_str();
-    mlp->add_option("--rate", arguments->rate, "Learning rate")->capture_default_str();
-    mlp->add_option("--decay-steps", arguments->decay_steps,
-                    "Let the rate fall in a line to --final-rate over so many steps; 0: constant")
+    m->add_to(*mlp);
+    mlp->callback([&shared, m] { shared.command = [&shared, m] { return make_mlp(*m, shared); }; });
+    const auto c = std::make_shared<ImageArguments>();
+    auto* cnn = group->add_subcommand("cnn", "A convolutional network that classifies grey images");
+    cnn->add_option("--filters", c->filters, "Of each 3 x 3 convolution")
+        ->delimiter(',')
         ->capture_default_str();
-    mlp->add_option("--final-rate", arguments->final_rate)->capture_default_str();
-    mlp->add_option("--momentum", arguments->momentum)->capture_default_str();
-    mlp->add_option("out", arguments->out, "The file to write")->required();
-    mlp->callback([&shared, arguments] {
-        shared.command = [&shared, arguments] { return make_mlp(*arguments, shared); };
-    });
+    cnn->add_option("--side", c->side, "Pixels of an image's side")->capture_default_str();
+    cnn->add_option("--classes", c->classes)->capture_default_str();
+    c->add_to(*cnn);
+    cnn->callback([&shared, c] { shared.command = [&shared, c] { return make_cnn(*c, shared); }; });
+    add_gpt_command(*group, shared);
     const auto file = std::make_shared<std::string>();
     auto* show = group->add_subcommand("show", "Root, size and work of a program");
     show->add_option("file", *file)->required()->check(CLI::ExistingFile);

@@ -76,8 +76,9 @@ std::optional<Hash256> expected_of(const program::Accusation& accusation,
     const program::Fold fold{wrong->node.node, *story.tile, context};
     const auto step = static_cast<std::uint32_t>(*story.accumulator - 1);
     const auto before = program::deserialise_accumulator(wrong->before.items);
-    const auto places = fold.inputs(step);
-    if (!before || places.size() != wrong->tiles.items.size()) return std::nullopt;
+    if (!before || before->words.size() != fold.words(step)) return std::nullopt;
+    const auto places = fold.inputs(step, *before);
+    if (places.size() != wrong->tiles.items.size()) return std::nullopt;
     std::vector<program::Tile> tiles;
     for (std::size_t i = 0; i < places.size(); ++i) {
         const auto& type = wrong->node.node.inputs[places[i].input].type;

@@ -7,14 +7,9 @@
 
 #include "gpu/build/gradient.hpp"
 #include "gpu/build/graph.hpp"
+#include "gpu/build/optimiser.hpp"
 
 namespace assay::build {
-
-/// How weights learn: v = momentum v + g; w = w - rate v.
-struct MomentumDescent {
-    program::Schedule rate;
-    float momentum = 0.9F;
-};
 
 class ProgramBuilder {
   public:
@@ -26,17 +21,21 @@ class ProgramBuilder {
     Value state(const std::string& name, const program::Shape& shape,
                 const program::Operation& initial);
 
-    /// Uniform on [-bound, bound), on a random stream that no other tensor of this program uses.
+    /// Uniform on [-bound, bound), on a random stream that no other node of this program uses.
     program::Operation uniform(float bound);
+    /// The same, normal with mean 0.
+    program::Operation normal(float deviation);
+    /// Lets a share of `rate` (below 1) of x fall to zero, and scales up the rest.
+    Value dropout(Graph& graph, const Value& x, float rate);
 
     /// Says what the state tensor is after the step. Every state tensor needs it once.
     void set_next(const Value& state, const Value& next);
 
-    /// Adds backward pass and update for `parameters`, which are state tensors; each gets a state
-    /// tensor named "<its name>.momentum".
+    /// Adds backward pass and update for `parameters`, which are state tensors; each gets those of
+    /// the optimiser beside it: "<its name>.momentum", or ".mean" and ".square".
     Expected<std::monostate, GradientError> minimise(const Value& loss,
                                                      std::span<const Value> parameters,
-                                                     const MomentumDescent& descent);
+                                                     const Training& training);
 
     void step_output(const std::string& name, const Value& value);
     void eval_output(const std::string& name, const Value& value);
@@ -48,6 +47,15 @@ class ProgramBuilder {
     Expected<program::Program, program::Malformed> finish() &&;
 
   private:
+    struct Learning {
+        Value weights, gradient;
+    };
+    Value buffer(const Value& weights, const char* suffix);
+    std::vector<Value> clipped(std::vector<Value> gradients, float limit);
+    void update(const Learning& at, const PlainDescent& descent);
+    void update(const Learning& at, const MomentumDescent& descent);
+    void update(const Learning& at, const AdamDescent& descent);
+
     program::Program program_;
     Graph init_, step_, eval_;
     std::uint32_t streams_ = 0;

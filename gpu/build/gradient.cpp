@@ -33,6 +33,7 @@ class Backward {
     }
 
     void accumulate(const Value& value, const Gradient& gradient) {
+        if (!gradient.tensor && gradient.uniform == 0.0) return;
         auto* sum = slot(value);
         if (sum == nullptr) return;
         *sum = *sum ? added(graph_, value, **sum, gradient) : gradient;

@@ -28,6 +28,8 @@ Gradient scaled(Graph& graph, const Gradient& gradient, double factor) {
     return {.tensor = graph.add(program::Scale{real(factor)}, {*gradient.tensor})};
 }
 
+bool is_nothing(const Gradient& gradient) { return !gradient.tensor && gradient.uniform == 0.0; }
+
 // One visitor a node: the operator decides which rule applies.
 struct Rules {
     Graph& graph;
@@ -60,15 +62,36 @@ struct Rules {
         return std::nullopt;
     }
 
-    Result operator()(const program::Add&) const { return gradient; }
+    // What all elements that an operand stood for give, where it was one row, column or number.
+    Gradient gathered(Gradient whole) const {
+        const auto &own = shape(input), &all = node.type.shape;
+        if (!whole.tensor) {
+            whole.uniform *=
+                static_cast<double>(all.elements()) / static_cast<double>(own.elements());
+            return whole;
+        }
+        if (own.columns != all.columns)
+            whole.tensor = graph.add(program::RowSum{}, {*whole.tensor});
+        if (own.rows != all.rows) whole.tensor = graph.add(program::ColumnSum{}, {*whole.tensor});
+        return whole;
+    }
+    Result operator()(const program::Add&) const { return gathered(gradient); }
     Result operator()(const program::Subtract&) const {
-        return scaled(graph, gradient, input == 0 ? 1.0 : -1.0);
+        return gathered(scaled(graph, gradient, input == 0 ? 1.0 : -1.0));
     }
     Result operator()(const program::Multiply&) const {
         const auto& other = operand(1 - input);
-        if (!gradient.tensor) return scaled(graph, {.tensor = other}, gradient.uniform);
-        return Gradient{.tensor = graph.add(program::Multiply{}, {*gradient.tensor, other})};
+        if (!gradient.tensor && other.type == node.type)
+            return gathered(scaled(graph, {.tensor = other}, gradient.uniform));
+        return gathered({.tensor = graph.add(program::Multiply{}, {tensor(), other})});
     }
+    Result operator()(const program::Divide&) const {
+        const auto share = graph.add(program::Divide{}, {tensor(), operand(1)});
+        if (input == 0) return gathered({.tensor = share});
+        return gathered(
+            scaled(graph, {.tensor = graph.add(program::Multiply{}, {share, output})}, -1.0));
+    }
+    Result operator()(const program::Shift&) const { return gradient; }
     Result operator()(const program::AddRow&) const {
         if (input == 0) return gradient;
         if (!gradient.tensor) return Gradient{.uniform = gradient.uniform * shape(0).rows};
@@ -126,7 +149,7 @@ struct Rules {
 
     template <class Other>
     Result operator()(const Other&) const {
-        return std::nullopt;
+        return layer_gradient(graph, node, output, tensor(), input);
     }
 };
 
@@ -144,6 +167,7 @@ Gradient added(Graph& graph, const Value& value, const Gradient& a, const Gradie
 
 std::optional<Gradient> input_gradient(Graph& graph, const program::Node& node, const Value& output,
                                        const Gradient& gradient, std::size_t input) {
+    if (is_nothing(gradient)) return gradient;
     return std::visit(Rules{graph, node, output, gradient, input}, node.operation);
 }
 

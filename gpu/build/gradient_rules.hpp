@@ -23,4 +23,9 @@ Gradient added(Graph& graph, const Value& value, const Gradient& a, const Gradie
 std::optional<Gradient> input_gradient(Graph& graph, const program::Node& node, const Value& output,
                                        const Gradient& gradient, std::size_t input);
 
+/// The same of functions, moves, layers, windows and small integers (layer_rules.cpp), which have
+/// no use for uniform gradients.
+std::optional<Gradient> layer_gradient(Graph& graph, const program::Node& node, const Value& output,
+                                       const Value& gradient, std::size_t input);
+
 }  // namespace assay::build

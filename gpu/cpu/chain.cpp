@@ -12,24 +12,10 @@ namespace {
 constexpr std::size_t piece_elements = 2048;
 constexpr std::size_t parallel_elements = 16384;
 
-BinaryKernel binary(const ElementKernels& kernels, ElementOperation operation) {
-    switch (operation) {
-        case ElementOperation::Add:
-            return kernels.add;
-        case ElementOperation::Subtract:
-            return kernels.subtract;
-        case ElementOperation::Multiply:
-            return kernels.multiply;
-        case ElementOperation::ReluGradient:
-            return kernels.relu_gradient;
-        case ElementOperation::MultiplyAdd:
-            return kernels.multiply_add;
-        case ElementOperation::Scale:
-        case ElementOperation::Relu:
-        case ElementOperation::Convert:
-            break;
-    }
-    return nullptr;
+bool is_repeated(const ElementStep& step) {
+    for (std::size_t i = 0; i < step.count; ++i)
+        if (step.operands[i].one_row || step.operands[i].one_column) return true;
+    return false;
 }
 
 void run_step(const ElementKernels& kernels, const ElementStep& step, std::size_t stride,
@@ -38,19 +24,21 @@ void run_step(const ElementKernels& kernels, const ElementStep& step, std::size_
                         .columns = block.column_end - block.column_begin};
     const auto offset = block.row_begin * stride + block.column_begin;
     const Target out{.data = step.out + offset, .stride = stride};
-    if (step.operation == ElementOperation::Convert) {
+    if (step.bytes != nullptr) {
         for (std::size_t i = 0; i < extent.rows; ++i)
-            kernels.convert(extent.columns, step.factor, step.bytes + offset + i * stride,
+            kernels.convert(extent.columns, step.numbers[0], step.bytes + offset + i * stride,
                             out.data + i * stride);
         return;
     }
-    const Source a{.data = step.a + offset, .stride = stride};
-    if (step.operation == ElementOperation::Scale)
-        return kernels.scale(extent, step.factor, a, out);
-    if (step.operation == ElementOperation::Relu) return kernels.relu(extent, step.factor, a, out);
-    const Source b = step.b_is_row ? Source{.data = step.b + block.column_begin, .stride = 0}
-                                   : Source{.data = step.b + offset, .stride = stride};
-    binary(kernels, step.operation)(extent, step.factor, a, b, out);
+    Source from[ElementStep::most_operands];
+    for (std::size_t i = 0; i < step.count; ++i) {
+        const auto& [data, one_row, one_column] = step.operands[i];
+        const std::size_t pitch = one_row ? 0 : one_column ? 1 : stride;
+        from[i] = {.data = data + block.row_begin * pitch + (one_column ? 0 : block.column_begin),
+                   .stride = pitch,
+                   .repeated = one_column};
+    }
+    kernels.map[step.function](step.numbers.data(), extent, from, out);
 }
 
 }  // namespace
@@ -73,8 +61,7 @@ void run(const Chain& chain, const Block& block) {
 void run(ThreadPool& pool, const Chain& chain) {
     const auto elements = chain.extent.rows * chain.extent.columns;
     if (elements == 0) return;
-    const bool rows_matter =
-        std::ranges::any_of(chain.steps, [](const ElementStep& step) { return step.b_is_row; });
+    const bool rows_matter = std::ranges::any_of(chain.steps, is_repeated);
     // Where no operand is repeated, the rectangle is one long row.
     const Chain whole{.extent = rows_matter ? chain.extent : Extent{.rows = 1, .columns = elements},
                       .steps = chain.steps};

@@ -4,6 +4,8 @@
 // update. Fusing changes no bit: every element goes through the same operations.
 #pragma once
 
+#include <array>
+#include <cstring>
 #include <vector>
 
 #include "gpu/cpu/gemm.hpp"
@@ -11,26 +13,32 @@
 
 namespace assay::cpu {
 
-enum class ElementOperation {
-    Scale,         ///< a * factor
-    Relu,          ///< a <= 0 ? +0 : a
-    Convert,       ///< float(bytes) * factor
-    Add,           ///< a + b
-    Subtract,      ///< a - b
-    Multiply,      ///< a * b
-    ReluGradient,  ///< a <= 0 ? +0 : b
-    MultiplyAdd,   ///< fma(factor, a, b)
+/// An operand of the chain's extent, row after row without gaps; or one row, one column, one number
+/// for all.
+struct ElementOperand {
+    const float* data = nullptr;
+    bool one_row = false, one_column = false;
 };
 
-/// One operator. All operands have the chain's extent, row after row without gaps.
+/// One operator: a function of numeric/element.hpp with its numbers, its operands, its result.
 struct ElementStep {
-    ElementOperation operation;
-    float factor = 0;
-    const float* a = nullptr;
-    const std::uint8_t* bytes = nullptr;  ///< The operand of Convert, instead of `a`.
-    const float* b = nullptr;
-    bool b_is_row = false;  ///< b is one row, used for every row.
-    float* out = nullptr;   ///< May be `a` or `b`.
+    static constexpr std::size_t most_operands = 3;
+
+    std::uint32_t function = 0;      ///< Its number in numeric::element::Functions.
+    std::array<float, 4> numbers{};  ///< Its members.
+    std::array<ElementOperand, most_operands> operands{};
+    std::uint8_t count = 0;               ///< Operands in use.
+    const std::uint8_t* bytes = nullptr;  ///< Where the one operand is bytes: scaled by numbers[0].
+    float* out = nullptr;                 ///< May be an operand of the full extent.
+
+    /// Takes a function with its members.
+    template <class Function>
+    void set_function(const Function& f) {
+        static_assert(sizeof(Function) <= sizeof numbers);
+        function = numeric::element::Functions::number<Function>();
+        count = static_cast<std::uint8_t>(numeric::element::operands<Function>);
+        std::memcpy(numbers.data(), &f, sizeof f);
+    }
 };
 
 struct Chain {

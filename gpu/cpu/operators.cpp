@@ -4,42 +4,12 @@
 #include <algorithm>
 #include <cstring>
 
-#include "gpu/cpu/buffer.hpp"
 #include "gpu/cpu/kernels.hpp"
+#include "gpu/cpu/share_out.hpp"
 #include "runtime/numeric/exponential.hpp"
 #include "runtime/numeric/philox.hpp"
 
 namespace assay::cpu {
-namespace {
-
-// Elements below which waking another thread costs more than it saves.
-constexpr std::size_t parallel_elements = 16384;
-
-// `task(begin, end)` over ranges of `count` units of `unit_elements` elements each.
-template <class Task>
-void over(ThreadPool& pool, std::size_t count, std::size_t unit_elements, std::size_t multiple,
-          Task&& task) {
-    if (count * unit_elements < parallel_elements)
-        pool.run(count == 0 ? 0 : 1, [&](std::size_t) { task(std::size_t{0}, count); });
-    else
-        pool.run_ranges(count, multiple, task);
-}
-
-template <class Task>
-void over_rows(ThreadPool& pool, const Extent& extent, Task&& task) {
-    over(pool, extent.rows, extent.columns, 1, [&](std::size_t begin, std::size_t end) {
-        for (auto row = begin; row < end; ++row) task(row);
-    });
-}
-
-// Room for one row of exponentials, padded as the kernel wants it.
-float* row_scratch(std::size_t columns) {
-    thread_local Buffer buffer;
-    buffer.reserve((columns + 16) * sizeof(float));
-    return buffer.as<float>();
-}
-
-}  // namespace
 
 void row_sum(ThreadPool& pool, const Matrix& in, float* out) {
     const auto& kernels = element_kernels();
@@ -163,19 +133,47 @@ void batch_rows(ThreadPool& pool, const numeric::PermutationKey& key, std::uint6
     });
 }
 
-void uniform(ThreadPool& pool, const UniformStream& stream, std::span<float> out) {
+namespace {
+
+// `use(i, word)` for every element, with its random word of the stream.
+template <class Use>
+void with_words(ThreadPool& pool, const UniformStream& stream, std::size_t count, Use use) {
     constexpr std::size_t words = 4;  // Of a Philox block.
     const numeric::PhiloxKey key{static_cast<std::uint32_t>(stream.seed),
                                  static_cast<std::uint32_t>(stream.seed >> 32)};
-    over(pool, out.size(), 8, words, [&](std::size_t begin, std::size_t end) {
+    over(pool, count, 8, words, [&](std::size_t begin, std::size_t end) {
         for (auto i = begin; i < end; i += words) {
             const auto block =
                 numeric::philox(key, {{static_cast<std::uint32_t>(i / words), stream.stream,
                                        static_cast<std::uint32_t>(stream.step),
                                        static_cast<std::uint32_t>(stream.step >> 32)}});
-            for (std::size_t j = 0; j < words && i + j < end; ++j)
-                out[i + j] = numeric::uniform(block.words[j], stream.bound);
+            for (std::size_t j = 0; j < words && i + j < end; ++j) use(i + j, block.words[j]);
         }
+    });
+}
+
+}  // namespace
+
+void uniform(ThreadPool& pool, const UniformStream& stream, std::span<float> out) {
+    with_words(pool, stream, out.size(), [&](std::size_t i, std::uint32_t word) {
+        out[i] = numeric::uniform(word, stream.bound);
+    });
+}
+
+void normal(ThreadPool& pool, const UniformStream& stream, std::span<float> out) {
+    with_words(pool, stream, out.size(), [&](std::size_t i, std::uint32_t word) {
+        const std::uint32_t second = numeric::random_word({.seed = stream.seed,
+                                                           .stream = stream.stream,
+                                                           .step = stream.step,
+                                                           .index = i + (std::uint64_t{1} << 33)});
+        out[i] = numeric::normal(word, second, stream.bound);
+    });
+}
+
+void dropout(ThreadPool& pool, const UniformStream& stream, std::uint32_t threshold,
+             const float* in, std::span<float> out) {
+    with_words(pool, stream, out.size(), [&](std::size_t i, std::uint32_t word) {
+        out[i] = numeric::thinned(word, threshold, stream.bound, in[i]);
     });
 }
 

@@ -37,6 +37,8 @@ void row_max(ThreadPool& pool, const Matrix& in, float* out);
 void arg_max(ThreadPool& pool, const Matrix& in, std::int32_t* out);
 void column_sum(ThreadPool& pool, const Matrix& in, float* out);
 void column_mean(ThreadPool& pool, const Matrix& in, float* out);
+void row_sum_squares(ThreadPool& pool, const Matrix& in, float* out);
+void column_max(ThreadPool& pool, const Matrix& in, float* out);
 /// How many of the first `count` integers agree.
 std::int32_t count_equal(std::size_t count, Integers a, Integers b);
 
@@ -46,6 +48,34 @@ std::int32_t count_equal(std::size_t count, Integers a, Integers b);
 void cross_entropy(ThreadPool& pool, const Matrix& logits, Integers labels, float* out);
 /// out [r, c]: of the mean over the rows.
 void cross_entropy_gradient(ThreadPool& pool, const Matrix& logits, Integers labels, float* out);
+
+// ---- Layers over rows: [r, c] -> [r, c] ---------------------------------------------------------
+
+enum class Sight { All, Causal };  ///< Causal: row i sees columns 0 to i mod c.
+void softmax(ThreadPool& pool, const Matrix& in, Sight sight, float* out);
+void softmax_gradient(ThreadPool& pool, const Matrix& y, const float* gradient, float* out);
+
+struct Normalisation {
+    float epsilon = 0;
+    bool centred = true;  ///< Layer norm; else RMS norm.
+};
+void normalise(ThreadPool& pool, const Normalisation& how, const Matrix& in, float* out);
+void normalise_gradient(ThreadPool& pool, const Normalisation& how, const Matrix& in,
+                        const float* gradient, float* out);
+
+/// The turn of pair p at position t: cosines and sines [t * pairs + p].
+struct RotaryTable {
+    std::size_t period = 1, pairs = 1;
+    const float *cosines = nullptr, *sines = nullptr;
+};
+void rotary(ThreadPool& pool, const RotaryTable& table, const Matrix& in, float* out);
+
+/// out [numbers, c]: rows of the table; NaN where there is none.
+void embedding(ThreadPool& pool, const Matrix& table, Integers numbers, std::size_t count,
+               float* out);
+/// out [rows, c]: sums of the gradient's rows by number, ascending.
+void embedding_gradient(ThreadPool& pool, Integers numbers, const Matrix& gradient,
+                        std::size_t rows, float* out);
 
 // ---- Data ---------------------------------------------------------------------------------------
 
@@ -70,5 +100,10 @@ struct UniformStream {
 };
 void uniform(ThreadPool& pool, const UniformStream& stream, std::span<float> out);
 void constant(ThreadPool& pool, float value, std::span<float> out);
+/// As `uniform`, with `bound` the deviation: two words an element.
+void normal(ThreadPool& pool, const UniformStream& stream, std::span<float> out);
+/// x * bound where the word is at least `threshold`, else +0.
+void dropout(ThreadPool& pool, const UniformStream& stream, std::uint32_t threshold,
+             const float* in, std::span<float> out);
 
 }  // namespace assay::cpu

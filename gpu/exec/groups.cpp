@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "runtime/program/operators/all.hpp"
+
 namespace assay::exec {
 
 using program::Node;
@@ -11,24 +13,14 @@ using program::NodeOutput;
 
 bool is_elementwise(const program::Operation& operation) {
     return std::visit(
-        []<class Operator>(const Operator&) {
-            return std::same_as<Operator, program::Add> ||
-                   std::same_as<Operator, program::Subtract> ||
-                   std::same_as<Operator, program::Multiply> ||
-                   std::same_as<Operator, program::AddRow> ||
-                   std::same_as<Operator, program::Scale> ||
-                   std::same_as<Operator, program::Relu> ||
-                   std::same_as<Operator, program::ReluGradient> ||
-                   std::same_as<Operator, program::Convert> ||
-                   std::same_as<Operator, program::Momentum> ||
-                   std::same_as<Operator, program::Descend>;
+        []<class Op>(const Op& op) {
+            return requires { program::Rule<Op>::function(op, program::Context{}); };
         },
         operation);
 }
 
 bool reads_across(const Node& node, std::size_t input) {
-    if (std::holds_alternative<program::AddRow>(node.operation)) return input == 1;
-    return !is_elementwise(node.operation);
+    return !is_elementwise(node.operation) || node.inputs[input].type.shape != node.type.shape;
 }
 
 Grouping group_singly(std::span<const Node> section) {

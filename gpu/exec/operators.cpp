@@ -5,13 +5,18 @@
 
 #include "gpu/cpu/chain.hpp"
 #include "gpu/cpu/gemm.hpp"
+#include "gpu/cpu/integers.hpp"
+#include "gpu/cpu/moves.hpp"
 #include "gpu/cpu/operators.hpp"
+#include "gpu/cpu/share_out.hpp"
+#include "gpu/cpu/windows.hpp"
 #include "runtime/base/check.hpp"
+#include "runtime/program/operators/all.hpp"
 
 namespace assay::exec {
 
-using cpu::ElementOperation;
 using cpu::ElementStep;
+using program::Context;
 using program::Node;
 
 std::uint8_t* Binding::output(std::uint32_t node) const {
@@ -43,61 +48,33 @@ cpu::Extent extent_of(const program::TensorType& type) {
 
 // ---- Elementwise: each operator as a step of a chain --------------------------------------------
 
+template <class Op>
+concept Elementwise = requires(const Op& op) {
+    program::Rule<Op>::function(op, Context{});
+};
+
 struct StepMaker {
     const Binding& binding;
     const Node& node;
     float* out;
 
-    const float* operand(std::size_t i) const {
-        return reinterpret_cast<const float*>(binding.input(node.inputs[i]));
+    cpu::ElementOperand operand(std::size_t i) const {
+        const auto &own = node.inputs[i].type.shape, &all = node.type.shape;
+        return {.data = reinterpret_cast<const float*>(binding.input(node.inputs[i])),
+                .one_row = own.rows != all.rows,
+                .one_column = own.columns != all.columns};
     }
-    ElementStep unary(ElementOperation operation, float factor = 0) const {
-        return {.operation = operation, .factor = factor, .a = operand(0), .out = out};
-    }
-    ElementStep binary(ElementOperation operation, float factor = 0) const {
-        return {
-            .operation = operation, .factor = factor, .a = operand(0), .b = operand(1), .out = out};
-    }
-
-    ElementStep operator()(const program::Add&) const { return binary(ElementOperation::Add); }
-    ElementStep operator()(const program::Subtract&) const {
-        return binary(ElementOperation::Subtract);
-    }
-    ElementStep operator()(const program::Multiply&) const {
-        return binary(ElementOperation::Multiply);
-    }
-    ElementStep operator()(const program::AddRow&) const {
-        auto step = binary(ElementOperation::Add);
-        step.b_is_row = true;
+    template <class Op>
+    ElementStep operator()(const Op& op) const {
+        ElementStep step{.out = out};
+        if constexpr (Elementwise<Op>) {
+            step.set_function(program::Rule<Op>::function(op, binding.context()));
+            if (node.inputs[0].type.dtype == program::Dtype::U8)
+                step.bytes = binding.input(node.inputs[0]);
+            else
+                for (std::size_t i = 0; i < step.count; ++i) step.operands[i] = operand(i);
+        }
         return step;
-    }
-    ElementStep operator()(const program::Scale& scale) const {
-        return unary(ElementOperation::Scale, scale.factor.value());
-    }
-    ElementStep operator()(const program::Relu&) const { return unary(ElementOperation::Relu); }
-    ElementStep operator()(const program::ReluGradient&) const {
-        return binary(ElementOperation::ReluGradient);
-    }
-    ElementStep operator()(const program::Convert& convert) const {
-        return {.operation = ElementOperation::Convert,
-                .factor = convert.factor.value(),
-                .bytes = binding.input(node.inputs[0]),
-                .out = out};
-    }
-    ElementStep operator()(const program::Momentum& momentum) const {
-        return binary(ElementOperation::MultiplyAdd, momentum.factor.value());
-    }
-    // fma(-rate, direction, weights): the weights are the first input.
-    ElementStep operator()(const program::Descend& descend) const {
-        const float rate = program::rate_at(descend.rate, binding.context().step);
-        auto step = binary(ElementOperation::MultiplyAdd, numeric::negate(rate));
-        std::swap(step.a, step.b);
-        return step;
-    }
-    template <class Other>
-    ElementStep operator()(const Other&) const {
-        INVARIANT(false);
-        return {};
     }
 };
 
@@ -140,6 +117,59 @@ void run_product(cpu::ThreadPool& pool, const Binding& binding, const Group& gro
                             .epilogue = chain.steps.empty() ? cpu::Epilogue{} : epilogue});
 }
 
+// ---- Products of many blocks --------------------------------------------------------------------
+
+void run_blocks(cpu::ThreadPool& pool, const Binding& binding, const Node& node,
+                const program::BlockMatmul& op, float* out) {
+    using Rule = program::Rule<program::BlockMatmul>;
+    const auto at = *Rule::operands_of(op, node.inputs);
+    const auto view = [&](std::size_t i, const program::operators::BlockGrid& grid,
+                          std::uint32_t block, bool transposed) -> cpu::MatrixView {
+        const std::size_t stride = node.inputs[i].type.shape.columns;
+        return {.data = reinterpret_cast<const float*>(binding.input(node.inputs[i])) +
+                        grid.first_row(block) * stride + grid.first_column(block),
+                .stride = stride,
+                .transposed = transposed};
+    };
+    const std::size_t stride = node.type.shape.columns;
+    // Blocks are shared out; each is multiplied by one thread.
+    pool.run(op.count, [&](std::size_t i) {
+        const auto block = static_cast<std::uint32_t>(i);
+        cpu::multiply(
+            pool, cpu::MatrixProduct{
+                      .rows = at.out.rows,
+                      .columns = at.out.columns,
+                      .depth = at.depth,
+                      .left = view(0, at.left, block, at.left_transposed),
+                      .right = view(1, at.right, block, at.right_transposed),
+                      .out = out + at.out.first_row(block) * stride + at.out.first_column(block),
+                      .out_stride = stride});
+    });
+}
+
+// ---- Moves --------------------------------------------------------------------------------------
+
+// In runs of elements that follow each other on both sides.
+template <class Op>
+void run_copy(cpu::ThreadPool& pool, const Binding& binding, const Node& node, const Op& op,
+              std::uint8_t* out) {
+    using Rule = program::Rule<Op>;
+    const auto size = program::element_size(node.type.dtype);
+    const std::uint64_t columns = node.type.shape.columns, all = node.type.shape.elements();
+    cpu::over(pool, node.type.shape.rows, columns, 1, [&](std::size_t begin, std::size_t end) {
+        for (std::uint64_t place = begin * columns; place < end * columns;) {
+            const auto row = place / columns, column = place % columns;
+            const auto from = Rule::origin(op, node, row, column);
+            const auto& input = node.inputs[from.input];
+            const auto run =
+                std::min({Rule::run(op, node, row, column), end * columns - place, all - place});
+            const auto at = from.row * input.type.shape.columns + from.column;
+            std::memcpy(out + place * size, binding.input(input) + at * size, run * size);
+            place += run;
+        }
+    });
+}
+
 // ---- Everything else ----------------------------------------------------------------------------
 
 struct OperatorRunner {
@@ -151,15 +181,30 @@ struct OperatorRunner {
 
     float* floats() const { return reinterpret_cast<float*>(out); }
     std::int32_t* integers_out() const { return reinterpret_cast<std::int32_t*>(out); }
+    const float* operand(std::size_t i) const {
+        return reinterpret_cast<const float*>(binding.input(node.inputs[i]));
+    }
     cpu::Matrix matrix(std::size_t i) const {
-        return {.extent = extent_of(node.inputs[i].type),
-                .data = reinterpret_cast<const float*>(binding.input(node.inputs[i]))};
+        return {.extent = extent_of(node.inputs[i].type), .data = operand(i)};
     }
     cpu::Integers integers(std::size_t i) const {
         return {.data = binding.input(node.inputs[i]),
                 .bytes = node.inputs[i].type.dtype == program::Dtype::U8};
     }
+    const std::int32_t* integer_data(std::size_t i) const {
+        return reinterpret_cast<const std::int32_t*>(binding.input(node.inputs[i]));
+    }
+    cpu::Levels levels(std::size_t i) const {
+        return {.extent = extent_of(node.inputs[i].type),
+                .levels = binding.input(node.inputs[i]),
+                .exponents = integer_data(i + 1)};
+    }
     std::span<float> all() const { return {floats(), node.type.shape.elements()}; }
+    cpu::UniformStream stream(std::uint32_t number, const program::Real& bound) const {
+        const auto& context = binding.context();
+        return {
+            .seed = context.seed, .stream = number, .step = context.step, .bound = bound.value()};
+    }
     std::span<const std::uint32_t> batch_rows() const {
         const auto dataset = node.inputs[0].type.shape.rows;
         if (batch.dataset != dataset || batch.rows.size() != node.type.shape.rows) {
@@ -176,10 +221,14 @@ struct OperatorRunner {
     void operator()(const program::RowSum&) const { cpu::row_sum(pool, matrix(0), floats()); }
     void operator()(const program::RowMean&) const { cpu::row_mean(pool, matrix(0), floats()); }
     void operator()(const program::RowMax&) const { cpu::row_max(pool, matrix(0), floats()); }
+    void operator()(const program::RowSumSquares&) const {
+        cpu::row_sum_squares(pool, matrix(0), floats());
+    }
     void operator()(const program::ColumnSum&) const { cpu::column_sum(pool, matrix(0), floats()); }
     void operator()(const program::ColumnMean&) const {
         cpu::column_mean(pool, matrix(0), floats());
     }
+    void operator()(const program::ColumnMax&) const { cpu::column_max(pool, matrix(0), floats()); }
     void operator()(const program::ArgMax&) const { cpu::arg_max(pool, matrix(0), integers_out()); }
     void operator()(const program::CountEqual&) const {
         *integers_out() =
@@ -191,6 +240,96 @@ struct OperatorRunner {
     void operator()(const program::CrossEntropyGradient&) const {
         cpu::cross_entropy_gradient(pool, matrix(0), integers(1), floats());
     }
+
+    void operator()(const program::Softmax&) const {
+        cpu::softmax(pool, matrix(0), cpu::Sight::All, floats());
+    }
+    void operator()(const program::CausalSoftmax&) const {
+        cpu::softmax(pool, matrix(0), cpu::Sight::Causal, floats());
+    }
+    void operator()(const program::SoftmaxGradient&) const {
+        cpu::softmax_gradient(pool, matrix(0), operand(1), floats());
+    }
+    void normalise(const program::Real& epsilon, bool centred) const {
+        cpu::normalise(pool, {epsilon.value(), centred}, matrix(0), floats());
+    }
+    void normalise_gradient(const program::Real& epsilon, bool centred) const {
+        cpu::normalise_gradient(pool, {epsilon.value(), centred}, matrix(0), operand(1), floats());
+    }
+    void operator()(const program::LayerNorm& op) const { normalise(op.epsilon, true); }
+    void operator()(const program::RmsNorm& op) const { normalise(op.epsilon, false); }
+    void operator()(const program::LayerNormGradient& op) const {
+        normalise_gradient(op.epsilon, true);
+    }
+    void operator()(const program::RmsNormGradient& op) const {
+        normalise_gradient(op.epsilon, false);
+    }
+    void operator()(const program::Rotary& op) const {
+        const std::size_t pairs = op.width / 2, size = pairs * op.period;
+        std::vector<float> cosines(size), sines(size);
+        for (std::size_t i = 0; i < size; ++i) {
+            const auto turn = program::operators::rotary_turn(
+                op, static_cast<std::uint32_t>(i / pairs), static_cast<std::uint32_t>(i % pairs));
+            cosines[i] = turn.cosine;
+            sines[i] = turn.sine;
+        }
+        cpu::rotary(pool, {op.period, pairs, cosines.data(), sines.data()}, matrix(0), floats());
+    }
+    void operator()(const program::Embedding&) const {
+        cpu::embedding(pool, matrix(0), integers(1), node.type.shape.rows, floats());
+    }
+    void operator()(const program::EmbeddingGradient&) const {
+        cpu::embedding_gradient(pool, integers(0), matrix(1), node.type.shape.rows, floats());
+    }
+    void operator()(const program::BlockMatmul& op) const {
+        run_blocks(pool, binding, node, op, floats());
+    }
+
+    void window_product(const program::Window& window, bool backward) const {
+        const program::operators::WindowMap map{window, backward};
+        cpu::multiply(pool,
+                      {.map = map,
+                       .images = *map.images_in(node.inputs[0].type.shape.rows),
+                       .from = matrix(0),
+                       .weights = matrix(1)},
+                      floats());
+    }
+    void operator()(const program::Convolution& op) const { window_product(op.window, false); }
+    void operator()(const program::ConvolutionInputGradient& op) const {
+        window_product(op.window, true);
+    }
+    void operator()(const program::ConvolutionWeightGradient& op) const {
+        cpu::weight_gradient(pool, op.window, matrix(0), matrix(1), floats());
+    }
+    void operator()(const program::MaxPool& op) const {
+        cpu::max_pool(pool, op.window, matrix(0), floats(), nullptr);
+    }
+    void operator()(const program::MaxPoolIndex& op) const {
+        cpu::max_pool(pool, op.window, matrix(0), nullptr, integers_out());
+    }
+    void operator()(const program::MaxPoolGradient& op) const {
+        cpu::max_pool_gradient(pool, op.window, integer_data(0), matrix(1), floats());
+    }
+    void operator()(const program::AveragePool& op) const {
+        cpu::average_pool(pool, op.window, matrix(0), floats());
+    }
+    void operator()(const program::AveragePoolGradient& op) const {
+        cpu::average_pool_gradient(pool, op.window, matrix(0), floats());
+    }
+
+    void operator()(const program::BlockExponent&) const {
+        cpu::block_exponents(pool, matrix(0), integers_out());
+    }
+    void operator()(const program::Quantise&) const {
+        cpu::quantise(pool, matrix(0), integer_data(1), out);
+    }
+    void operator()(const program::Dequantise&) const {
+        cpu::dequantise(pool, levels(0), floats());
+    }
+    void operator()(const program::IntegerMatmul&) const {
+        cpu::multiply_levels(pool, levels(0), levels(2), floats());
+    }
+
     void operator()(const program::Gather&) const {
         const auto row_bytes = node.type.bytes() / node.type.shape.rows;
         cpu::gather(pool, batch_rows(), row_bytes, binding.input(node.inputs[0]), out);
@@ -199,21 +338,30 @@ struct OperatorRunner {
         cpu::gather_scaled(pool, batch_rows(), node.type.shape.columns, gather.factor.value(),
                            binding.input(node.inputs[0]), floats());
     }
-    void operator()(const program::Uniform& uniform) const {
-        const auto& context = binding.context();
-        cpu::uniform(pool,
-                     {.seed = context.seed,
-                      .stream = uniform.stream,
-                      .step = context.step,
-                      .bound = uniform.bound.value()},
-                     all());
+    void operator()(const program::Transpose&) const {
+        cpu::transpose(pool, extent_of(node.inputs[0].type), program::element_size(node.type.dtype),
+                       binding.input(node.inputs[0]), out);
+    }
+    void operator()(const program::Dropout& op) const {
+        cpu::dropout(pool, stream(op.stream, op.factor), op.threshold, operand(0), all());
+    }
+    void operator()(const program::Uniform& op) const {
+        cpu::uniform(pool, stream(op.stream, op.bound), all());
+    }
+    void operator()(const program::Normal& op) const {
+        cpu::normal(pool, stream(op.stream, op.deviation), all());
     }
     void operator()(const program::Constant& constant) const {
         cpu::constant(pool, constant.value.value(), all());
     }
-    template <class Other>
-    void operator()(const Other&) const {
-        INVARIANT(false);
+    // Elementwise operators and products are groups of their own kind: see run_group.
+    void operator()(const program::Matmul&) const { INVARIANT(false); }
+    template <class Op>
+    void operator()(const Op& op) const {
+        if constexpr (requires { program::Rule<Op>::copies; })
+            run_copy(pool, binding, node, op, out);
+        else
+            static_assert(Elementwise<Op>, "this operator has no kernel");
     }
 };
 

@@ -56,7 +56,8 @@ struct Plan {
 
 Plan make_plan(const PlanRequest& request);
 
-/// Whether an operator computes each element from the same elements of its operands (or a row).
+/// Whether an operator computes each element from the same elements of its operands, or from a row,
+/// column or number that stands for all.
 bool is_elementwise(const program::Operation& operation);
 
 }  // namespace assay::exec

@@ -4,7 +4,8 @@
 // without the others.
 #pragma once
 
-#include "runtime/numeric/float32.hpp"
+#include "runtime/numeric/exponential.hpp"
+#include "runtime/numeric/trigonometry.hpp"
 
 namespace assay::numeric {
 
@@ -55,6 +56,21 @@ ASSAY_NUMERIC std::uint32_t random_word(const RandomPlace& place) {
 ASSAY_NUMERIC float uniform(std::uint32_t word, float bound) {
     const std::int32_t centred = static_cast<std::int32_t>(word >> 8) - (1 << 23);
     return canonical(multiply(multiply(static_cast<float>(centred), 0x1p-23F), bound));
+}
+
+/// Normal with mean 0 (Box and Muller): deviation * sqrt(-2 log u) cos(2 pi v), u = (first / 256 +
+/// 1) 2^-24, v = (second / 256) 2^-24.
+ASSAY_NUMERIC float normal(std::uint32_t first, std::uint32_t second, float deviation) {
+    const float u = multiply(static_cast<float>((first >> 8) + 1), 0x1p-24F);
+    const float v = multiply(static_cast<float>(second >> 8), 0x1p-24F);
+    const float radius = square_root(multiply(-2.0F, log(u)));
+    const float angle = multiply(v, 0x1.921fb6p+2F);
+    return canonical(multiply(multiply(radius, cos(angle)), deviation));
+}
+
+/// What dropout leaves of x: x * factor where the word is at least `threshold`, else +0.
+ASSAY_NUMERIC float thinned(std::uint32_t word, std::uint32_t threshold, float factor, float x) {
+    return canonical(word >= threshold ? multiply(x, factor) : 0.0F);
 }
 
 }  // namespace assay::numeric

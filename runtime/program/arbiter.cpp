@@ -233,7 +233,7 @@ Judged decide(const Case& trial, const WrongFoldStep& accusation) {
 
     const Sources sources{trial, accusation.node.program,
                           TRY(open_earlier(trial, accusation.earlier))};
-    const std::vector<TileInput> wanted = fold.inputs(f);
+    const std::vector<TileInput> wanted = fold.inputs(f, before);
     ENSURE(accusation.tiles.size() == wanted.size(), refused(Refusal::WrongTileCount));
     std::vector<Tile> opened;
     for (std::size_t i = 0; i < wanted.size(); ++i)

@@ -49,12 +49,13 @@ TileEvidence Evidence::tile(const Fold& fold, const TileInput& input) const {
 WrongFoldStep Evidence::wrong_fold_step(std::uint64_t f) const {
     const auto step = static_cast<std::uint32_t>(f);
     const Fold fold = trees_.fold(spot_);
+    const Accumulator before = trees_.accumulator(spot_, step);
     WrongFoldStep accusation{.node = node(),
-                             .before = serialise(trees_.accumulator(spot_, step)),
+                             .before = serialise(before),
                              .in_fold = prove_to(*trail_.folds, trees_.accumulators(spot_), step),
                              .earlier = {},
                              .tiles = {}};
-    for (const TileInput& input : fold.inputs(step)) {
+    for (const TileInput& input : fold.inputs(step, before)) {
         accusation.tiles.items.push_back(tile(fold, input));
         const bool from_state = std::holds_alternative<State>(fold.node().inputs[input.input].from);
         if (from_state && !accusation.earlier) accusation.earlier = earlier();

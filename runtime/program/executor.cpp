@@ -37,7 +37,7 @@ Tensor execute(const Node& node, const Operands& operands, std::span<const Tenso
         Accumulator accumulator = fold.start();
         for (std::uint32_t f = 0; f < fold.steps(); ++f) {
             std::vector<Tile> opened;
-            for (const TileInput& input : fold.inputs(f))
+            for (const TileInput& input : fold.inputs(f, accumulator))
                 opened.push_back(tile_of(*inputs[input.input], input.tile));
             accumulator = fold.step(f, std::move(accumulator), opened);
         }

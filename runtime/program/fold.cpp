@@ -48,9 +48,14 @@ Accumulator Fold::start() const {
     return with_rule(*this, [&](const auto&, auto rule) { return rule.start(*this); });
 }
 
-std::vector<TileInput> Fold::inputs(std::uint32_t f) const {
-    INVARIANT(f < steps());
-    return with_rule(*this, [&](const auto&, auto rule) { return rule.inputs(*this, f); });
+std::vector<TileInput> Fold::inputs(std::uint32_t f, const Accumulator& before) const {
+    INVARIANT(f < steps() && before.words.size() == words(f));
+    return with_rule(*this, [&](const auto&, auto rule) {
+        if constexpr (requires { rule.inputs(*this, f, before); })
+            return rule.inputs(*this, f, before);
+        else
+            return rule.inputs(*this, f);
+    });
 }
 
 Accumulator Fold::step(std::uint32_t f, Accumulator before, std::span<const Tile> opened) const {

@@ -47,9 +47,10 @@ class Fold {
     /// The length of the accumulator before step `f`; `f` = steps() is the one that `finish` takes.
     std::size_t words(std::uint32_t f) const;
     Accumulator start() const;
-    /// Which tiles step `f` opens, in the order in which `step` takes them.
-    std::vector<TileInput> inputs(std::uint32_t f) const;
-    /// `before` must hold `words(f)` words, `opened` the tiles that `inputs(f)` names, of the right
+    /// Which tiles step `f` opens, in the order in which `step` takes them. `before` is the
+    /// accumulator before it, of `words(f)` words: row numbers opened earlier say what comes next.
+    std::vector<TileInput> inputs(std::uint32_t f, const Accumulator& before) const;
+    /// `before` must hold `words(f)` words, `opened` the tiles that `inputs` names, of the right
     /// types.
     Accumulator step(std::uint32_t f, Accumulator before, std::span<const Tile> opened) const;
     Tile finish(const Accumulator& last) const;

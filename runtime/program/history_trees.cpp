@@ -108,7 +108,7 @@ Fold HistoryTrees::fold(const Spot& spot) {
 Accumulator HistoryTrees::advance(const Spot& spot, std::uint32_t f, Accumulator before) {
     const Fold tile = fold(spot);
     std::vector<Tile> opened;
-    for (const TileInput& input : tile.inputs(f)) {
+    for (const TileInput& input : tile.inputs(f, before)) {
         const Source from = source(spot.index, tile.node().inputs[input.input].from);
         opened.push_back(tile_of(from.among.tensors[from.number], input.tile));
     }

@@ -7,14 +7,16 @@
 
 #include <variant>
 
-#include "runtime/program/schedule.hpp"
+#include "runtime/program/operations/element.hpp"
+#include "runtime/program/operations/image.hpp"
+#include "runtime/program/operations/integer.hpp"
+#include "runtime/program/operations/network.hpp"
+#include "runtime/program/operations/shape.hpp"
 
 namespace assay::program {
 
 // ---- Matrix products (operators/matmul.hpp) -----------------------------------------------------
 
-/// NN: A [m, k] x B [k, n]. NT: A [m, k] x B [n, k] transposed. TN: A [k, m] transposed x B [k, n].
-enum class MatmulForm : std::uint8_t { NN, NT, TN };
 /// C [m, n]. k in chunks of 512: inside a chunk fma with k ascending from +0, chunks added in
 /// order.
 struct Matmul {
@@ -24,15 +26,15 @@ struct Matmul {
 
 // ---- Elementwise (operators/elementwise.hpp) ----------------------------------------------------
 
-/// a + b, equal shapes.
+/// a + b. Here and below: an operand may also have one row, one column or one element for all.
 struct Add {
     friend bool operator==(const Add&, const Add&) = default;
 };
-/// a - b, equal shapes.
+/// a - b.
 struct Subtract {
     friend bool operator==(const Subtract&, const Subtract&) = default;
 };
-/// a * b, equal shapes.
+/// a * b.
 struct Multiply {
     friend bool operator==(const Multiply&, const Multiply&) = default;
 };
@@ -146,9 +148,16 @@ struct Constant {
 };
 
 /// Positions are on the wire: new operators go to the end.
-using Operation =
-    std::variant<Matmul, Add, Subtract, Multiply, AddRow, Scale, Relu, ReluGradient, Convert,
-                 RowSum, RowMean, RowMax, ColumnSum, ColumnMean, ArgMax, CountEqual, CrossEntropy,
-                 CrossEntropyGradient, Momentum, Descend, Gather, GatherScaled, Uniform, Constant>;
+using Operation = std::variant<
+    Matmul, Add, Subtract, Multiply, AddRow, Scale, Relu, ReluGradient, Convert, RowSum, RowMean,
+    RowMax, ColumnSum, ColumnMean, ArgMax, CountEqual, CrossEntropy, CrossEntropyGradient, Momentum,
+    Descend, Gather, GatherScaled, Uniform, Constant, Divide, Shift, Exponential, Logarithm,
+    SquareRoot, ReciprocalSquareRoot, Gelu, GeluGradient, GeluErf, GeluErfGradient, Silu,
+    SiluGradient, Tanh, TanhGradient, Sigmoid, SigmoidGradient, Average, AverageSquares, Adam,
+    ClipFactor, Transpose, Slice, Concat, Reshape, SwapAxes, RowSumSquares, ColumnMax, Softmax,
+    CausalSoftmax, SoftmaxGradient, LayerNorm, LayerNormGradient, RmsNorm, RmsNormGradient, Rotary,
+    Embedding, EmbeddingGradient, BlockMatmul, Dropout, Normal, Convolution,
+    ConvolutionInputGradient, ConvolutionWeightGradient, MaxPool, MaxPoolIndex, MaxPoolGradient,
+    AveragePool, AveragePoolGradient, BlockExponent, Quantise, Dequantise, IntegerMatmul>;
 
 }  // namespace assay::program

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/program/schedule.hpp"
 
+#include "runtime/numeric/trigonometry.hpp"
+
 namespace assay::program {
 
 namespace {
@@ -21,12 +23,27 @@ float rate(const LinearRate& schedule, std::uint64_t step) {
     return canonical(fma(subtract(to, from), done, from));
 }
 
+float rate(const CosineRate& schedule, std::uint64_t step) {
+    const float peak = schedule.peak.value(), floor = schedule.floor.value();
+    if (step < schedule.warm_up)
+        return canonical(
+            multiply(peak, divide(from_integer(step + 1), from_integer(schedule.warm_up))));
+    if (step >= schedule.steps) return floor;
+    const float share = divide(from_integer(step - schedule.warm_up),
+                               from_integer(schedule.steps - schedule.warm_up));
+    const float height = add(1.0F, cos(multiply(0x1.921fb6p+1F, share)));
+    return canonical(fma(multiply(subtract(peak, floor), 0.5F), height, floor));
+}
+
 bool sound(const ConstantRate& schedule) { return schedule.rate.finite(); }
 bool sound(const StepDecay& schedule) {
     return schedule.rate.finite() && schedule.factor.finite() && schedule.every > 0;
 }
 bool sound(const LinearRate& schedule) {
     return schedule.from.finite() && schedule.to.finite() && schedule.steps > 0;
+}
+bool sound(const CosineRate& schedule) {
+    return schedule.peak.finite() && schedule.floor.finite() && schedule.steps > schedule.warm_up;
 }
 
 }  // namespace

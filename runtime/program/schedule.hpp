@@ -36,7 +36,16 @@ struct LinearRate {
     std::uint64_t steps = 1;
     friend bool operator==(const LinearRate&, const LinearRate&) = default;
 };
-using Schedule = std::variant<ConstantRate, StepDecay, LinearRate>;
+/// From peak / warm_up at step 0 up to `peak` in a line, then half a cosine down to `floor` at step
+/// `steps`, and `floor` ever after. `steps` more than `warm_up`.
+/// Warm-up: peak * ((step + 1) / warm_up). Then fma((peak - floor) * 0.5, 1 + cos(pi * share),
+/// floor), share = (step - warm_up) / (steps - warm_up).
+struct CosineRate {
+    Real peak, floor;
+    std::uint64_t warm_up = 0, steps = 1;
+    friend bool operator==(const CosineRate&, const CosineRate&) = default;
+};
+using Schedule = std::variant<ConstantRate, StepDecay, LinearRate, CosineRate>;
 
 /// The rate at a step, in exact arithmetic.
 float rate_at(const Schedule& schedule, std::uint64_t step);

@@ -47,6 +47,9 @@ Expected<TensorType, Malformed> result_type(const Operation& operation,
 /// All that can be said of a node alone: operands, attributes, result type, sizes, fold limits.
 Expected<std::monostate, Malformed> check_node(const Node& node);
 
+/// No tile of a node whose operands fit takes more fold steps than this.
+std::uint64_t most_steps(const Node& node);
+
 /// The whole program.
 Expected<std::monostate, Malformed> check(const Program& program);
 

@@ -82,7 +82,7 @@ Tile LyingHistory::false_tile(const Node& node, const Operands& operands) {
     false_fold_ = {accumulator};
     for (std::uint32_t f = 0; f < fold.steps(); ++f) {
         std::vector<Tile> opened;
-        for (const TileInput& input : fold.inputs(f)) {
+        for (const TileInput& input : fold.inputs(f, accumulator)) {
             const auto& from = source(node.inputs[input.input].from, operands, honest_outputs_);
             opened.push_back(tile_of(from, input.tile));
         }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the elementwise operators, the reductions and the loss need from an instruction set. Their
-// definitions stand in runtime/program; these are the same bits, a vector at a time.
+// What the elementwise operators, the reductions and the layers need from an instruction set. Their
+// definitions stand in runtime/numeric and runtime/program; these are the same bits, a vector at a
+// time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+
+#include "runtime/numeric/element.hpp"
 
 namespace assay::cpu {
 
@@ -12,34 +15,40 @@ namespace assay::cpu {
 struct Extent {
     std::size_t rows = 0, columns = 0;
 };
-/// Row i of an operand begins at data + i * stride; stride 0 repeats one row (a bias).
+/// Row i of an operand begins at data + i * stride; stride 0 repeats one row (a bias). Where
+/// `repeated`, a row is one number for all columns.
 struct Source {
     const float* data = nullptr;
     std::size_t stride = 0;
+    bool repeated = false;
 };
 struct Target {
     float* data = nullptr;
     std::size_t stride = 0;
 };
 
-/// out = f(a). `out` may be `a` itself, but must not overlap it otherwise.
-using UnaryKernel = void (*)(Extent, float factor, Source a, Target out);
-/// out = f(a, b). `out` may be `a` or `b` itself, but must not overlap them otherwise.
-using BinaryKernel = void (*)(Extent, float factor, Source a, Source b, Target out);
+/// out = f(operands...), f being `function`, one of numeric::element::Functions. `out` may be one
+/// of the operands itself, but must not overlap them otherwise.
+using MapKernel = void (*)(const void* function, Extent, const Source* operands, Target out);
+
+/// A row that is normalised: (x - mean) * scale.
+struct Normal {
+    float mean = 0, scale = 1;
+};
 
 struct ElementKernels {
-    UnaryKernel scale;           ///< a * factor
-    UnaryKernel relu;            ///< a <= 0 ? +0 : a
-    BinaryKernel add;            ///< a + b
-    BinaryKernel subtract;       ///< a - b
-    BinaryKernel multiply;       ///< a * b
-    BinaryKernel relu_gradient;  ///< a <= 0 ? +0 : b
-    BinaryKernel multiply_add;   ///< fma(factor, a, b)
+    /// One for each of numeric::element::Functions, by its number.
+    MapKernel map[numeric::element::Functions::size];
     /// `count` bytes: float(from) * factor.
     void (*convert)(std::size_t count, float factor, const std::uint8_t* from, float* out);
 
-    /// The sum of `count` elements in 32 lanes, then the tree.
+    // Sums of `count` terms in 32 lanes, then the tree:
     float (*row_sum)(std::size_t count, const float* row);
+    float (*row_squares)(std::size_t count, float mean, const float* row);  ///< of (x - mean)^2
+    float (*row_product)(std::size_t count, const float* a, const float* b);
+    /// of normal(x) * gradient
+    float (*row_normal_product)(std::size_t count, Normal, const float* x, const float* gradient);
+
     /// The largest of `count` (at least one) elements; the earlier of equals; NaN if any is.
     float (*row_max)(std::size_t count, const float* row);
     /// out[j] = the sum down column j, rows in chunks of 512.
@@ -49,6 +58,17 @@ struct ElementKernels {
     void (*shifted_exp)(std::size_t count, float shift, const float* row, float* out);
     /// out[i] = row[i] / divisor.
     void (*divide)(std::size_t count, float divisor, const float* row, float* out);
+    /// out[i] = y[i] * (gradient[i] - sum).
+    void (*softmax_gradient)(std::size_t count, float sum, const float* y, const float* gradient,
+                             float* out);
+    void (*normalise)(std::size_t count, Normal, const float* x, float* out);
+    /// out = scale * fma(-normal(x), mean_product, gradient - mean_gradient)
+    void (*normal_gradient)(std::size_t count, Normal, float mean_gradient, float mean_product,
+                            const float* x, const float* gradient, float* out);
+
+    /// sums[j] = the exact sum of a[k] * b[j * stride + k] over `count` levels within +-127.
+    void (*level_products)(std::size_t count, const std::int16_t* a, const std::int16_t* b,
+                           std::size_t stride, std::size_t columns, std::int32_t* sums);
 };
 
 }  // namespace assay::cpu

@@ -4,20 +4,30 @@
 #include "gpu/cpu/vector/reduction.hpp"
 
 namespace assay::cpu::ASSAY_VECTOR_SET {
+namespace {
+
+constexpr ElementKernels make_kernels() {
+    ElementKernels kernels{};
+    fill_maps(kernels, numeric::element::Functions{});
+    kernels.convert = convert;
+    kernels.row_sum = row_sum;
+    kernels.row_squares = row_squares;
+    kernels.row_product = row_product;
+    kernels.row_normal_product = row_normal_product;
+    kernels.row_max = row_max;
+    kernels.column_sum = column_sum;
+    kernels.shifted_exp = shifted_exp;
+    kernels.divide = divide;
+    kernels.softmax_gradient = softmax_gradient;
+    kernels.normalise = normalise;
+    kernels.normal_gradient = normal_gradient;
+    kernels.level_products = level_products;
+    return kernels;
+}
+
+}  // namespace
 
 extern const ElementKernels element_kernels;
-constinit const ElementKernels element_kernels{.scale = scale,
-                                               .relu = relu,
-                                               .add = add,
-                                               .subtract = subtract,
-                                               .multiply = multiply,
-                                               .relu_gradient = relu_gradient,
-                                               .multiply_add = multiply_add,
-                                               .convert = convert,
-                                               .row_sum = row_sum,
-                                               .row_max = row_max,
-                                               .column_sum = column_sum,
-                                               .shifted_exp = shifted_exp,
-                                               .divide = divide};
+constinit const ElementKernels element_kernels = make_kernels();
 
 }  // namespace assay::cpu::ASSAY_VECTOR_SET

@@ -1,71 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-// Elementwise kernels: one template that walks a rectangle with a function that takes vectors and
-// single elements alike.
+// Elementwise kernels: one loop over the function of one element, which the compiler turns into
+// vectors of the instruction set at hand.
 #pragma once
 
 #include "gpu/cpu/vector/element_kernels.hpp"
 #include "gpu/cpu/vector/simd.hpp"
-#include "runtime/numeric/float32.hpp"
+
+#if defined(__clang__)
+#define ASSAY_EACH_ALONE _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define ASSAY_EACH_ALONE _Pragma("GCC ivdep")
+#endif
 
 namespace assay::cpu::ASSAY_VECTOR_SET {
 namespace {
 
-// A rectangle whose rows follow each other without a gap is one long row.
-template <class... Strided>
-[[gnu::always_inline]] inline Extent flattened(Extent extent, const Strided&... operands) {
-    if (((operands.stride == extent.columns) && ...))
-        return {.rows = 1, .columns = extent.rows * extent.columns};
-    return extent;
+// `to` may be one of `from`, element for element: no iteration depends on another.
+template <class F, class... From>
+[[gnu::always_inline]] inline void map_run(F f, std::size_t count, float* to, const From*... from) {
+    ASSAY_EACH_ALONE
+    for (std::size_t i = 0; i < count; ++i) to[i] = canonical(f(from[i]...));
+}
+
+// Columns computed at once; a number for all columns is written out so often.
+constexpr std::size_t map_width = 256;
+
+template <class F, std::size_t... I>
+[[gnu::always_inline]] inline void map_rows(F f, Extent extent, const Source* in, Target out,
+                                            Numbers<I...>) {
+    // A rectangle whose rows follow each other without a gap is one long row.
+    if (((in[I].stride == extent.columns && !in[I].repeated) && ...) &&
+        out.stride == extent.columns)
+        extent = {.rows = 1, .columns = extent.rows * extent.columns};
+    alignas(64) float spread[sizeof...(I)][map_width];
+    for (std::size_t row = 0; row < extent.rows; ++row) {
+        const auto spread_out = [&](std::size_t i) {
+            if (!in[i].repeated) return;
+            const float value = in[i].data[row * in[i].stride];
+            const std::size_t count = extent.columns < map_width ? extent.columns : map_width;
+            for (std::size_t j = 0; j < count; ++j) spread[i][j] = value;
+        };
+        (spread_out(I), ...);
+        for (std::size_t begin = 0; begin < extent.columns; begin += map_width) {
+            const std::size_t left = extent.columns - begin;
+            map_run(f, left < map_width ? left : map_width, out.data + row * out.stride + begin,
+                    (in[I].repeated ? spread[I] : in[I].data + row * in[I].stride + begin)...);
+        }
+    }
 }
 
 // Everything is inlined into the kernel: a copy left outside could be merged by the linker with its
 // twin of another instruction set.
-template <class Function>
-[[gnu::always_inline]] inline void map(Extent extent, Source a, Target out, Function f) {
-    extent = flattened(extent, a, out);
-    for (std::size_t row = 0; row < extent.rows; ++row) {
-        const float* from = a.data + row * a.stride;
-        float* to = out.data + row * out.stride;
-        std::size_t i = 0;
-        for (; i + lanes <= extent.columns; i += lanes) store(to + i, canonical(f(load(from + i))));
-        for (; i < extent.columns; ++i) to[i] = canonical(f(from[i]));
-    }
+template <class F>
+[[gnu::flatten]] void map(const void* function, Extent extent, const Source* in, Target out) {
+    F f;
+    __builtin_memcpy(&f, function, sizeof f);
+    map_rows(f, extent, in, out, first_numbers<numeric::element::operands<F>>);
 }
 
-template <class Function>
-[[gnu::always_inline]] inline void map(Extent extent, Source a, Source b, Target out, Function f) {
-    extent = flattened(extent, a, b, out);
-    for (std::size_t row = 0; row < extent.rows; ++row) {
-        const float* left = a.data + row * a.stride;
-        const float* right = b.data + row * b.stride;
-        float* to = out.data + row * out.stride;
-        std::size_t i = 0;
-        for (; i + lanes <= extent.columns; i += lanes)
-            store(to + i, canonical(f(load(left + i), load(right + i))));
-        for (; i < extent.columns; ++i) to[i] = canonical(f(left[i], right[i]));
-    }
-}
-
-void scale(Extent extent, float factor, Source a, Target out) {
-    map(extent, a, out, [factor](auto x) { return x * factor; });
-}
-void relu(Extent extent, float, Source a, Target out) {
-    map(extent, a, out, [](auto x) { return x <= 0.0F ? decltype(x){} : x; });
-}
-void add(Extent extent, float, Source a, Source b, Target out) {
-    map(extent, a, b, out, [](auto x, auto y) { return x + y; });
-}
-void subtract(Extent extent, float, Source a, Source b, Target out) {
-    map(extent, a, b, out, [](auto x, auto y) { return x - y; });
-}
-void multiply(Extent extent, float, Source a, Source b, Target out) {
-    map(extent, a, b, out, [](auto x, auto y) { return x * y; });
-}
-void relu_gradient(Extent extent, float, Source a, Source b, Target out) {
-    map(extent, a, b, out, [](auto x, auto y) { return x <= 0.0F ? decltype(y){} : y; });
-}
-void multiply_add(Extent extent, float factor, Source a, Source b, Target out) {
-    map(extent, a, b, out, [factor](auto x, auto y) { return fused(factor, x, y); });
+template <class... F>
+constexpr void fill_maps(ElementKernels& kernels, numeric::element::List<F...>) {
+    std::size_t i = 0;
+    ((kernels.map[i++] = map<F>), ...);
 }
 
 void convert(std::size_t count, float factor, const std::uint8_t* __restrict from,

@@ -2,7 +2,7 @@
 // Reductions, each in the one order that its definition fixes.
 #pragma once
 
-#include "gpu/cpu/vector/element_kernels.hpp"
+#include "gpu/cpu/vector/elementwise.hpp"
 #include "gpu/cpu/vector/simd.hpp"
 #include "runtime/numeric/exponential.hpp"
 
@@ -11,19 +11,41 @@ namespace {
 
 constexpr std::size_t sum_lanes = 32;
 
-float row_sum(std::size_t count, const float* row) {
+// 32 lanes of `term(lane, a, b)`, then the tree. `term` takes vectors and single elements alike.
+template <class Term>
+[[gnu::always_inline]] inline float lane_sum(std::size_t count, const float* a, const float* b,
+                                             Term term) {
     constexpr std::size_t vectors = sum_lanes / lanes;
     Vector sum[vectors] = {};
     std::size_t i = 0;
     for (; i + sum_lanes <= count; i += sum_lanes)
-        for (std::size_t v = 0; v < vectors; ++v) sum[v] += load(row + i + v * lanes);
+        for (std::size_t v = 0; v < vectors; ++v)
+            sum[v] = term(sum[v], load(a + i + v * lanes), load(b + i + v * lanes));
 
     alignas(64) float lane[sum_lanes];
     for (std::size_t v = 0; v < vectors; ++v) store(lane + v * lanes, sum[v]);
-    for (std::size_t j = 0; i + j < count; ++j) lane[j] += row[i + j];
+    for (std::size_t j = 0; i + j < count; ++j) lane[j] = term(lane[j], a[i + j], b[i + j]);
     for (std::size_t width = sum_lanes / 2; width > 0; width /= 2)
         for (std::size_t j = 0; j < width; ++j) lane[j] += lane[j + width];
     return canonical(lane[0]);
+}
+
+float row_sum(std::size_t count, const float* row) {
+    return lane_sum(count, row, row, [](auto sum, auto x, auto) { return sum + x; });
+}
+float row_squares(std::size_t count, float mean, const float* row) {
+    return lane_sum(count, row, row, [mean](auto sum, auto x, auto) {
+        const auto left = x - mean;
+        return fused(left, left, sum);
+    });
+}
+float row_product(std::size_t count, const float* a, const float* b) {
+    return lane_sum(count, a, b, [](auto sum, auto x, auto y) { return fused(x, y, sum); });
+}
+float row_normal_product(std::size_t count, Normal row, const float* x, const float* gradient) {
+    return lane_sum(count, x, gradient, [row](auto sum, auto value, auto g) {
+        return fused(g, (value - row.mean) * row.scale, sum);
+    });
 }
 
 float row_max(std::size_t count, const float* row) {
@@ -107,8 +129,39 @@ void column_sum(Extent extent, Source from, float* out) {
     for (std::size_t j = 0; j < width; ++j) out[i + j] = numeric::exp(rest[j] - shift);
 }
 
+// `out` may be an operand itself, element for element.
 void divide(std::size_t count, float divisor, const float* row, float* out) {
+    ASSAY_EACH_ALONE
     for (std::size_t i = 0; i < count; ++i) out[i] = canonical(row[i] / divisor);
+}
+void softmax_gradient(std::size_t count, float sum, const float* y, const float* gradient,
+                      float* out) {
+    ASSAY_EACH_ALONE
+    for (std::size_t i = 0; i < count; ++i) out[i] = canonical(y[i] * (gradient[i] - sum));
+}
+void normalise(std::size_t count, Normal row, const float* x, float* out) {
+    ASSAY_EACH_ALONE
+    for (std::size_t i = 0; i < count; ++i) out[i] = canonical((x[i] - row.mean) * row.scale);
+}
+void normal_gradient(std::size_t count, Normal row, float mean_gradient, float mean_product,
+                     const float* x, const float* gradient, float* out) {
+    ASSAY_EACH_ALONE
+    for (std::size_t i = 0; i < count; ++i) {
+        const float normal = (x[i] - row.mean) * row.scale;
+        const float rest = __builtin_fmaf(-normal, mean_product, gradient[i] - mean_gradient);
+        out[i] = canonical(row.scale * rest);
+    }
+}
+
+// Products of 16-bit numbers are added in pairs by one instruction.
+void level_products(std::size_t count, const std::int16_t* a, const std::int16_t* b,
+                    std::size_t stride, std::size_t columns, std::int32_t* sums) {
+    for (std::size_t j = 0; j < columns; ++j) {
+        const std::int16_t* other = b + j * stride;
+        std::int32_t sum = 0;
+        for (std::size_t k = 0; k < count; ++k) sum += a[k] * other[k];
+        sums[j] = sum;
+    }
 }
 
 }  // namespace

@@ -75,13 +75,13 @@ inline void store(float* to, Vector v) { *reinterpret_cast<Loose*>(to) = v; }
 
 #endif
 
-/// factor * x + y, rounded once.
-[[gnu::always_inline]] inline float fused(float factor, float x, float y) {
-    return __builtin_fmaf(factor, x, y);
+/// a * b + c, rounded once.
+[[gnu::always_inline]] inline float fused(float a, float b, float c) {
+    return __builtin_fmaf(a, b, c);
 }
-[[gnu::always_inline]] inline Vector fused(float factor, Vector x, Vector y) {
-    for (std::size_t i = 0; i < lanes; ++i) y[i] = __builtin_fmaf(factor, x[i], y[i]);
-    return y;
+[[gnu::always_inline]] inline Vector fused(Vector a, Vector b, Vector c) {
+    for (std::size_t i = 0; i < lanes; ++i) c[i] = __builtin_fmaf(a[i], b[i], c[i]);
+    return c;
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ struct AlongRows {
     }
 };
 
-/// Accumulator: 32 lanes for each row of the tile, row by row.
+/// Accumulator: 32 lanes for each row of the tile, row by row. `added(lane, x)` of the rule is a
+/// lane with one more element.
 template <class Op>
 struct LaneSum : AlongRows<Op> {
     static std::size_t words(const Fold& fold, std::uint32_t) {
@@ -54,7 +55,7 @@ struct LaneSum : AlongRows<Op> {
         for (std::uint32_t r = 0; r < x.type.shape.rows; ++r)
             for (std::uint32_t c = 0; c < x.type.shape.columns; ++c) {
                 std::uint32_t& lane = lanes.words[std::size_t{r} * lane_count + c];
-                lane = stored(numeric::add(number(lane), x.f32(r, c)));
+                lane = stored(Rule<Op>::added(number(lane), x.f32(r, c)));
             }
         return lanes;
     }
@@ -114,10 +115,17 @@ struct ChunkSum {
 
 template <>
 struct Rule<RowSum> : operators::LaneSum<RowSum> {
+    static float added(float lane, float x) { return numeric::add(lane, x); }
+    static float close(const Fold&, float sum) { return sum; }
+};
+template <>
+struct Rule<RowSumSquares> : operators::LaneSum<RowSumSquares> {
+    static float added(float lane, float x) { return numeric::fma(x, x, lane); }
     static float close(const Fold&, float sum) { return sum; }
 };
 template <>
 struct Rule<RowMean> : operators::LaneSum<RowMean> {
+    static float added(float lane, float x) { return numeric::add(lane, x); }
     static float close(const Fold& fold, float sum) {
         const std::uint32_t columns = operators::input_shape(fold, 0).columns;
         return numeric::divide(sum, numeric::from_integer(columns));
@@ -154,6 +162,29 @@ struct Rule<RowMax> : operators::AlongRows<RowMax> {
         return largest;
     }
     static Tile finish(const RowMax&, const Fold& fold, const Accumulator& last) {
+        return operators::tile_of_words(fold, last.words);
+    }
+};
+
+/// Accumulator: the largest so far of each column.
+template <>
+struct Rule<ColumnMax> : operators::ChunkSum<ColumnMax> {
+    static std::size_t words(const Fold& fold, std::uint32_t) { return fold.shape().columns; }
+    static Accumulator start(const Fold& fold) {
+        return {std::vector<std::uint32_t>(words(fold, 0),
+                                           numeric::to_bits(numeric::negate(numeric::infinity())))};
+    }
+    static Accumulator step(const ColumnMax&, const Fold&, std::uint32_t, Accumulator largest,
+                            std::span<const Tile> opened) {
+        const Tile& x = opened[0];
+        for (std::uint32_t r = 0; r < x.type.shape.rows; ++r)
+            for (std::uint32_t c = 0; c < x.type.shape.columns; ++c) {
+                std::uint32_t& word = largest.words[c];
+                word = operators::stored(numeric::maximum(operators::number(word), x.f32(r, c)));
+            }
+        return largest;
+    }
+    static Tile finish(const ColumnMax&, const Fold& fold, const Accumulator& last) {
         return operators::tile_of_words(fold, last.words);
     }
 };

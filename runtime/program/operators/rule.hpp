@@ -6,9 +6,11 @@
 //   result(op, inputs, wanted)  the type that the node must have, or why its operands are refused
 //   work(op, node)              operations of the whole node, saturating
 //   steps(fold)                 length of the fold of one tile
+//   most_steps(node)            where tiles differ in that: a bound for all
 //   words(fold, f)              length of the accumulator before step f
 //   start(fold)                 the first accumulator
-//   inputs(fold, f)             the tiles that step f opens
+//   inputs(fold, f)             the tiles that step f opens; where that depends on what was opened
+//                               before, inputs(fold, f, accumulator)
 //   step(op, fold, f, accumulator, opened)
 //   finish(op, fold, accumulator)
 #pragma once

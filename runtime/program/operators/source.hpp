@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operators without inputs: constants and seeded random tensors. One fold step opens nothing and
-// makes the tile.
+// Constants and seeded random tensors, whose one fold step opens nothing and makes the tile; and
+// dropout, which opens the tile that it thins out.
 #pragma once
 
+#include "runtime/numeric/exponential.hpp"
 #include "runtime/numeric/philox.hpp"
+#include "runtime/numeric/trigonometry.hpp"
 #include "runtime/program/operators/rule.hpp"
 
 namespace assay::program {
@@ -50,6 +52,61 @@ struct Rule<Uniform> : operators::Source<Uniform, 25> {
         const numeric::RandomPlace place{
             .seed = context.seed, .stream = op.stream, .step = context.step, .index = index};
         return numeric::uniform(numeric::random_word(place), op.bound.value());
+    }
+};
+
+/// Element i from the words i and i + 2^33 of its stream: u = (high 24 bits + 1) 2^-24, above 0; v
+/// = high 24 bits 2^-24.
+template <>
+struct Rule<Normal> : operators::Source<Normal, 90> {
+    static float element(const Normal& op, const Context& context, std::uint64_t index) {
+        const auto word = [&](std::uint64_t at) {
+            return numeric::random_word(
+                {.seed = context.seed, .stream = op.stream, .step = context.step, .index = at});
+        };
+        return numeric::normal(word(index), word(index + (std::uint64_t{1} << 33)),
+                               op.deviation.value());
+    }
+};
+
+template <>
+struct Rule<Dropout> {
+    static operators::Result result(const Dropout&, std::span<const Input> inputs,
+                                    const TensorType&) {
+        ENSURE(inputs.size() == 1, operators::refused(Malformed::WrongInputCount));
+        ENSURE(inputs[0].type.dtype == Dtype::F32, operators::refused(Malformed::WrongInputDtype));
+        return inputs[0].type;
+    }
+    static std::uint64_t work(const Dropout&, const Node& node) {
+        return operators::saturating_multiply(node.type.shape.elements(), 26);
+    }
+    static std::uint32_t steps(const Fold&) { return 1; }
+    static std::size_t words(const Fold& fold, std::uint32_t f) {
+        return f == 0 ? 0 : operators::elements(fold);
+    }
+    static Accumulator start(const Fold&) { return {}; }
+    static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t) {
+        return {{0, fold.tile()}};
+    }
+    static Accumulator step(const Dropout& op, const Fold& fold, std::uint32_t, Accumulator result,
+                            std::span<const Tile> opened) {
+        const Shape shape = fold.shape();
+        for (std::uint32_t r = 0; r < shape.rows; ++r)
+            for (std::uint32_t c = 0; c < shape.columns; ++c) {
+                const std::uint64_t row = std::uint64_t{fold.tile().row} * tile_side + r;
+                const std::uint64_t index = row * fold.node().type.shape.columns +
+                                            std::uint64_t{fold.tile().column} * tile_side + c;
+                const std::uint32_t word = numeric::random_word({.seed = fold.context().seed,
+                                                                 .stream = op.stream,
+                                                                 .step = fold.context().step,
+                                                                 .index = index});
+                result.words.push_back(operators::stored(
+                    numeric::thinned(word, op.threshold, op.factor.value(), opened[0].f32(r, c))));
+            }
+        return result;
+    }
+    static Tile finish(const Dropout&, const Fold& fold, const Accumulator& last) {
+        return operators::tile_of_words(fold, last.words);
     }
 };
 

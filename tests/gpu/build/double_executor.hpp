@@ -5,22 +5,12 @@
 #include <cmath>
 #include <vector>
 
-#include "runtime/program/ir.hpp"
+#include "tests/gpu/build/double_layers.hpp"
 
 namespace assay::build::test {
 
-struct Matrix {
-    program::Shape shape;
-    std::vector<double> elements;
-    double& at(std::size_t r, std::size_t c) { return elements[r * shape.columns + c]; }
-    double at(std::size_t r, std::size_t c) const { return elements[r * shape.columns + c]; }
-};
-
-inline Matrix matrix(const program::Shape& shape) {
-    return {shape, std::vector<double>(shape.elements())};
-}
-
 struct DoubleOperator {
+    const program::Node& node;
     const std::vector<const Matrix*>& in;
     Matrix out;
 
@@ -53,14 +43,17 @@ struct DoubleOperator {
             return sum;
         });
     }
+    double met(std::size_t i, std::size_t r, std::size_t c) const {
+        return in[i]->at(in[i]->shape.rows == 1 ? 0 : r, in[i]->shape.columns == 1 ? 0 : c);
+    }
     void operator()(const program::Add&) {
-        each([&](std::size_t r, std::size_t c) { return in[0]->at(r, c) + in[1]->at(r, c); });
+        each([&](std::size_t r, std::size_t c) { return met(0, r, c) + met(1, r, c); });
     }
     void operator()(const program::Subtract&) {
-        each([&](std::size_t r, std::size_t c) { return in[0]->at(r, c) - in[1]->at(r, c); });
+        each([&](std::size_t r, std::size_t c) { return met(0, r, c) - met(1, r, c); });
     }
     void operator()(const program::Multiply&) {
-        each([&](std::size_t r, std::size_t c) { return in[0]->at(r, c) * in[1]->at(r, c); });
+        each([&](std::size_t r, std::size_t c) { return met(0, r, c) * met(1, r, c); });
     }
     void operator()(const program::AddRow&) {
         each([&](std::size_t r, std::size_t c) { return in[0]->at(r, c) + in[1]->at(0, c); });
@@ -110,8 +103,8 @@ struct DoubleOperator {
         each([&](std::size_t, std::size_t) { return static_cast<double>(constant.value.value()); });
     }
     template <class Other>
-    void operator()(const Other&) {
-        std::abort();
+    void operator()(const Other& op) {
+        compute_layer(op, node, in, out);
     }
 };
 
@@ -130,7 +123,7 @@ inline Matrix execute(const std::vector<program::Node>& nodes, const std::vector
             else
                 in.push_back(&outputs[std::get<program::NodeOutput>(input.from).index]);
         }
-        DoubleOperator compute{in, matrix(node.type.shape)};
+        DoubleOperator compute{node, in, matrix(node.type.shape)};
         std::visit(compute, node.operation);
         outputs.push_back(std::move(compute.out));
     }

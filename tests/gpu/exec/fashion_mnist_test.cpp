@@ -21,7 +21,8 @@ TEST_CASE("A perceptron learns Fashion-MNIST to 87 % in five epochs") {
     const auto rate = [](float x) { return program::Real::of(x); };
     const auto program = build::make_mlp(
         {.batch = 128,
-         .descent = {.rate = program::LinearRate{rate(0.05F), rate(0.0005F), steps}}});
+         .training = {.optimiser = build::MomentumDescent{
+                          .rate = program::LinearRate{rate(0.05F), rate(0.0005F), steps}}}});
     REQUIRE(program);
     const auto tensors =
         data::select_data(program->data, {.tensors = std::move(*set), .metadata = {}});

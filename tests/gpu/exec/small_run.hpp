@@ -14,13 +14,15 @@ struct SmallRun {
     program::Context seeds;
 
     SmallRun() {
-        build::MlpPlan plan{.layers = {45, 37, 33, 10},
-                            .batch = 13,
-                            .training_images = 50,
-                            .test_images = 35,
-                            .descent = {.rate = program::LinearRate{program::Real::of(0.1F),
-                                                                    program::Real::of(0.01F), 5},
-                                        .momentum = 0.9F}};
+        build::MlpPlan plan{
+            .layers = {45, 37, 33, 10},
+            .batch = 13,
+            .training_images = 50,
+            .test_images = 35,
+            .training = {.optimiser = build::MomentumDescent{
+                             .rate = program::LinearRate{program::Real::of(0.1F),
+                                                         program::Real::of(0.01F), 5},
+                             .momentum = 0.9F}}};
         program = *build::make_mlp(plan);
         std::mt19937 random{31};
         for (const auto& declared : program.data)

@@ -100,7 +100,7 @@ TEST_CASE("a fold that goes wrong at one step and is right everywhere else is co
                 if (f == fold.steps()) break;
                 accumulator.words.resize(fold.words(f));
                 std::vector<Tile> opened;
-                for (const TileInput& input : fold.inputs(f)) {
+                for (const TileInput& input : fold.inputs(f, accumulator)) {
                     const Reference& from = section[node].inputs[input.input].from;
                     if (const auto* out = std::get_if<NodeOutput>(&from))
                         opened.push_back(tile_of(earlier[out->index], input.tile));

@@ -4,91 +4,13 @@
 
 #include "runtime/program/commitment.hpp"
 #include "tests/runtime/program/golden.hpp"
-#include "tests/runtime/program/plain.hpp"
+#include "tests/runtime/program/instances.hpp"
+#include "tests/runtime/program/plain_windows.hpp"
 
 namespace assay::program {
 namespace {
 
 constexpr std::array<std::uint32_t, 10> extents{1, 2, 5, 31, 32, 33, 64, 65, 70, 97};
-
-struct Extents {
-    std::uint32_t m, n, k;
-};
-
-// A node of the operator over shapes made of `at`.
-Node instance(const Matmul& op, Extents at) {
-    switch (op.form) {
-        case MatmulForm::NN:
-            return node_over(op, {f32(at.m, at.k), f32(at.k, at.n)});
-        case MatmulForm::NT:
-            return node_over(op, {f32(at.m, at.k), f32(at.n, at.k)});
-        case MatmulForm::TN:
-            return node_over(op, {f32(at.k, at.m), f32(at.k, at.n)});
-    }
-    return {};
-}
-template <class Op>
-Node instance(const Op& op, Extents at) {
-    const TensorType matrix = f32(at.m, at.n);
-    if constexpr (std::same_as<Op, AddRow>)
-        return node_over(op, {matrix, f32(1, at.n)});
-    else if constexpr (std::same_as<Op, Add> || std::same_as<Op, Subtract> ||
-                       std::same_as<Op, Multiply> || std::same_as<Op, ReluGradient> ||
-                       std::same_as<Op, Momentum> || std::same_as<Op, Descend>)
-        return node_over(op, {matrix, matrix});
-    else if constexpr (std::same_as<Op, Convert>)
-        return node_over(op, {u8(at.m, at.n)});
-    else if constexpr (std::same_as<Op, CountEqual>)
-        return node_over(op, {i32(at.m, 1), u8(at.m, 1)});
-    else if constexpr (std::same_as<Op, CrossEntropy> || std::same_as<Op, CrossEntropyGradient>)
-        return node_over(op, {matrix, at.k % 2 == 0 ? u8(at.m, 1) : i32(at.m, 1)});
-    else if constexpr (std::same_as<Op, Gather>)
-        return node_over(op, {at.k % 2 == 0 ? u8(at.k, at.n) : f32(at.k, at.n)}, f32(at.m, at.n));
-    else if constexpr (std::same_as<Op, GatherScaled>)
-        return node_over(op, {u8(at.k, at.n)}, f32(at.m, at.n));
-    else if constexpr (std::same_as<Op, Uniform> || std::same_as<Op, Constant>)
-        return node_over(op, {}, matrix);
-    else
-        return node_over(op, {matrix});
-}
-
-struct Named {
-    std::string name;
-    Operation operation;
-};
-std::vector<Named> all_operators() {
-    const Real third = Real::of(1.0F / 3);
-    return {{"matmul_nn", Matmul{MatmulForm::NN}},
-            {"matmul_nt", Matmul{MatmulForm::NT}},
-            {"matmul_tn", Matmul{MatmulForm::TN}},
-            {"add", Add{}},
-            {"subtract", Subtract{}},
-            {"multiply", Multiply{}},
-            {"add_row", AddRow{}},
-            {"scale", Scale{third}},
-            {"relu", Relu{}},
-            {"relu_gradient", ReluGradient{}},
-            {"convert", Convert{Real::of(1.0F / 255)}},
-            {"row_sum", RowSum{}},
-            {"row_mean", RowMean{}},
-            {"row_max", RowMax{}},
-            {"column_sum", ColumnSum{}},
-            {"column_mean", ColumnMean{}},
-            {"arg_max", ArgMax{}},
-            {"count_equal", CountEqual{}},
-            {"cross_entropy", CrossEntropy{}},
-            {"cross_entropy_gradient", CrossEntropyGradient{}},
-            {"momentum", Momentum{Real::of(0.9F)}},
-            {"descend", Descend{StepDecay{Real::of(0.1F), Real::of(0.7F), 2}}},
-            {"gather", Gather{}},
-            {"gather_scaled", GatherScaled{Real::of(1.0F / 255)}},
-            {"uniform", Uniform{.stream = 3, .bound = third}},
-            {"constant", Constant{third}}};
-}
-
-Node instance(const Operation& operation, Extents at) {
-    return std::visit([&](const auto& op) { return instance(op, at); }, operation);
-}
 
 std::vector<Tensor> samples(const Node& node, std::uint64_t seed, Temper temper) {
     std::vector<Tensor> tensors;
@@ -109,12 +31,12 @@ void compare(const Node& node, std::uint64_t seed, Temper temper) {
 }  // namespace
 
 TEST_CASE("every operator's folds give what plain loops give, for odd shapes and odd numbers") {
-    for (const auto& [name, operation] : all_operators()) {
+    for (const auto& [name, make] : all_operators()) {
         INFO(name);
         Words words{name.size()};
         for (std::uint64_t round = 0; round < 14; ++round) {
             const Extents at{words.pick(extents), words.pick(extents), words.pick(extents)};
-            compare(instance(operation, at), round, round % 2 == 0 ? Temper::Tame : Temper::Wild);
+            compare(make(at), round, round % 2 == 0 ? Temper::Tame : Temper::Wild);
         }
     }
 }
@@ -123,11 +45,25 @@ TEST_CASE("long sums close their chunks of 512, and long rows use all their lane
     for (const std::uint32_t length : {480U, 511U, 512U, 513U, 1024U, 1100U})
         for (const Temper temper : {Temper::Tame, Temper::Wild}) {
             for (const MatmulForm form : {MatmulForm::NN, MatmulForm::NT, MatmulForm::TN})
-                compare(instance(Matmul{form}, {3, 35, length}), length, temper);
+                compare(instances::product(form, {3, 35, length}), length, temper);
             compare(node_over(ColumnSum{}, {f32(length, 40)}), length, temper);
             compare(node_over(RowSum{}, {f32(40, length)}), length, temper);
             compare(node_over(CrossEntropy{}, {f32(3, length), i32(3, 1)}), length, temper);
             compare(node_over(CrossEntropyGradient{}, {f32(3, length), i32(3, 1)}), length, temper);
+            const Window wide{.height = 6, .width = 5, .kernel_height = 3, .kernel_width = 3};
+            const std::uint32_t channels = length / 9 + 1;
+            compare(node_over(Convolution{wide}, {f32(30, channels), f32(9 * channels, 3)}), length,
+                    temper);
+            const Window tall{.height = length, .width = 2, .kernel_height = 2, .padding = 0};
+            const std::uint32_t places = tall.out_height() * tall.out_width();
+            compare(
+                node_over(ConvolutionWeightGradient{tall}, {f32(2 * length, 3), f32(places, 4)}),
+                length, temper);
+            const Window all{.height = length, .width = 1, .kernel_height = length};
+            compare(node_over(AveragePool{all}, {f32(2 * length, 33)}), length, temper);
+            compare(node_over(BlockMatmul{MatmulForm::NN, 2, 1, 2, 1},
+                              {f32(2 * 3, length), f32(length, 2 * 5)}),
+                    length, temper);
         }
 }
 
@@ -161,11 +97,11 @@ TEST_CASE("copied rows keep the payload of a NaN") {
 }
 
 TEST_CASE("every operator has the bits it had when it was written") {
-    for (const auto& [name, operation] : all_operators())
+    for (const auto& [name, make] : all_operators())
         for (const Temper temper : {Temper::Tame, Temper::Wild}) {
             const std::uint32_t depth = temper == Temper::Tame ? 1100 : 9;  // Or all is NaN.
             const Extents at{67, 78, name.starts_with("matmul") ? depth : 101};
-            const Node node = instance(operation, at);
+            const Node node = make(at);
             const std::string key = name + (temper == Temper::Tame ? "/tame" : "/wild");
             const Tensor output = run(node, samples(node, 2022, temper));
             CHECK(key + " " + to_hex(tensor_root(output).bytes) ==

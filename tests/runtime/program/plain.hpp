@@ -70,14 +70,18 @@ inline Tensor compute(const Matmul& op, const Node& node, const Inputs& in) {
     });
 }
 
+/// Element [r, c] of an operand that may have one row or one column for all.
+inline float met(const Tensor& x, std::uint32_t r, std::uint32_t c) {
+    return x.f32(x.type.shape.rows == 1 ? 0 : r, x.type.shape.columns == 1 ? 0 : c);
+}
 inline Tensor compute(const Add&, const Node& node, const Inputs& in) {
-    return each(node, [&](auto r, auto c) { return in[0].f32(r, c) + in[1].f32(r, c); });
+    return each(node, [&](auto r, auto c) { return met(in[0], r, c) + met(in[1], r, c); });
 }
 inline Tensor compute(const Subtract&, const Node& node, const Inputs& in) {
-    return each(node, [&](auto r, auto c) { return in[0].f32(r, c) - in[1].f32(r, c); });
+    return each(node, [&](auto r, auto c) { return met(in[0], r, c) - met(in[1], r, c); });
 }
 inline Tensor compute(const Multiply&, const Node& node, const Inputs& in) {
-    return each(node, [&](auto r, auto c) { return in[0].f32(r, c) * in[1].f32(r, c); });
+    return each(node, [&](auto r, auto c) { return met(in[0], r, c) * met(in[1], r, c); });
 }
 inline Tensor compute(const AddRow&, const Node& node, const Inputs& in) {
     return each(node, [&](auto r, auto c) { return in[0].f32(r, c) + in[1].f32(0, c); });
@@ -204,10 +208,6 @@ inline Tensor compute(const Uniform& op, const Node& node, const Inputs&) {
 }
 inline Tensor compute(const Constant& op, const Node& node, const Inputs&) {
     return each(node, [&](auto, auto) { return op.value.value(); });
-}
-
-inline Tensor compute(const Node& node, const Inputs& in) {
-    return std::visit([&](const auto& op) { return compute(op, node, in); }, node.operation);
 }
 
 }  // namespace assay::program::plain

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "runtime/scale/codec.hpp"
+#include "tests/runtime/program/instances.hpp"
 #include "tests/runtime/program/mlp.hpp"
-#include "tests/runtime/program/samples.hpp"
 
 namespace assay::program {
 namespace {
@@ -210,30 +210,40 @@ TEST_CASE("work is counted, and saturates") {
 
 // Any accusation about any valid node must fit: docs/trial.md adds up the rest.
 TEST_CASE("accumulators and the tiles that a step opens stay within their limits") {
-    const std::vector<Node> nodes{node_over(Matmul{}, {f32(32, 64), f32(64, 32)}),
-                                  node_over(CrossEntropy{}, {f32(32, 64), i32(32, 1)}),
-                                  node_over(CrossEntropyGradient{}, {f32(32, 64), i32(32, 1)}),
-                                  node_over(GatherScaled{one}, {u8(100, 32)}, f32(32, 32)),
-                                  node_over(Descend{ConstantRate{one}}, {f32(32, 32), f32(32, 32)}),
-                                  node_over(RowSum{}, {f32(32, 64)}),
-                                  node_over(ColumnSum{}, {f32(64, 32)}),
-                                  node_over(ArgMax{}, {f32(32, 64)}),
-                                  node_over(Uniform{0, one}, {}, f32(32, 32))};
-    for (const Node& node : nodes) {
+    for (const auto& [name, make] : all_operators()) {
+        INFO(name);
+        const Node node = make({70, 97, 130});
+        std::vector<Tensor> data;
+        for (const Input& input : node.inputs) data.push_back(sample(input.type, data.size()));
         const Fold fold{node, {}, sample_context()};
+        REQUIRE(fold.steps() <= max_fold_steps);
+        Accumulator accumulator = fold.start();
         for (std::uint32_t f = 0; f < fold.steps(); ++f) {
             CHECK(fold.words(f) * 4 <= max_accumulator_bytes);
-            const auto opened = fold.inputs(f);
-            CHECK(opened.size() <= 2);
+            const auto places = fold.inputs(f, accumulator);
+            CHECK(places.size() <= 2);
             std::size_t bytes = fold.words(f) * 4;
-            for (const TileInput& input : opened) {
-                const TensorType& type = node.inputs[input.input].type;
-                bytes += TensorType{type.dtype, tile_shape(type.shape, input.tile)}.bytes();
+            std::vector<Tile> opened;
+            for (const TileInput& input : places) {
+                opened.push_back(tile_of(data[input.input], input.tile));
+                bytes += opened.back().bytes.size();
             }
             CHECK(bytes <= 16 * 1024);
+            accumulator = fold.step(f, std::move(accumulator), opened);
         }
         CHECK(fold.words(fold.steps()) * 4 <= max_accumulator_bytes);
     }
+}
+
+TEST_CASE("no tile takes more steps than the bound that a node is checked by") {
+    for (const auto& [name, make] : all_operators())
+        for (const Extents at : {Extents{70, 97, 130}, Extents{33, 5, 65}, Extents{4, 64, 31}}) {
+            const Node node = make(at);
+            INFO(name);
+            const std::uint64_t bound = most_steps(node);
+            for (std::uint64_t tile = 0; tile < tile_count(node.type.shape); ++tile)
+                CHECK(Fold(node, tile_at(node.type.shape, tile), {}).steps() <= bound);
+        }
 }
 
 }  // namespace assay::program

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "gpu/cpu/kernels.hpp"
+#include "gpu/cpu/share_out.hpp"
+#include "gpu/cpu/windows.hpp"
+
+namespace assay::cpu {
+namespace {
+
+using program::operators::WindowMap;
+
+// `begin(row)` for every row of the output, then `meet(row, position, source)` for every position
+// through which it draws, ascending, then `end(row)`.
+template <class Begin, class Meet, class End>
+void each_row(ThreadPool& pool, const WindowMap& map, const Extent& from, Begin begin, Meet meet,
+              End end) {
+    const auto rows = map.rows_of(*map.images_in(from.rows));
+    const auto cost = from.columns * map.window.positions();
+    over(pool, rows, cost, 1, [&](std::size_t first, std::size_t last) {
+        for (auto row = first; row < last; ++row) {
+            begin(row);
+            for (std::uint32_t position = 0; position < map.window.positions(); ++position)
+                if (const auto source = map.source(row, position)) meet(row, position, *source);
+            end(row);
+        }
+    });
+}
+
+}  // namespace
+
+void max_pool(ThreadPool& pool, const program::Window& window, const Matrix& images, float* out,
+              std::int32_t* index) {
+    const auto columns = images.extent.columns;
+    // Without an output of its own, the maximum is kept in a row of the thread's.
+    const auto best = [&](std::size_t row) {
+        return out != nullptr ? out + row * columns : row_scratch(columns);
+    };
+    each_row(
+        pool, {window, false}, images.extent,
+        [&](std::size_t row) {
+            std::fill_n(best(row), columns, numeric::negate(numeric::infinity()));
+            if (index != nullptr) std::fill_n(index + row * columns, columns, 0);
+        },
+        [&](std::size_t row, std::uint32_t position, std::size_t source) {
+            float* largest = best(row);
+            const float* x = images.row(source);
+            if (index == nullptr) {
+                for (std::size_t c = 0; c < columns; ++c)
+                    largest[c] = numeric::maximum(largest[c], x[c]);
+                return;
+            }
+            std::int32_t* place = index + row * columns;
+            for (std::size_t c = 0; c < columns; ++c) {
+                const bool better =
+                    x[c] > largest[c] || (numeric::is_nan(x[c]) && !numeric::is_nan(largest[c]));
+                largest[c] = better ? numeric::canonical(x[c]) : largest[c];
+                place[c] = better ? static_cast<std::int32_t>(position) : place[c];
+            }
+        },
+        [](std::size_t) {});
+}
+
+void max_pool_gradient(ThreadPool& pool, const program::Window& window, const std::int32_t* index,
+                       const Matrix& gradient, float* out) {
+    const auto columns = gradient.extent.columns;
+    each_row(
+        pool, {window, true}, gradient.extent,
+        [&](std::size_t row) { std::fill_n(out + row * columns, columns, 0.0F); },
+        [&](std::size_t row, std::uint32_t position, std::size_t source) {
+            const std::int32_t* place = index + source * columns;
+            const float* g = gradient.row(source);
+            float* sum = out + row * columns;
+            const auto wanted = static_cast<std::int32_t>(position);
+            for (std::size_t c = 0; c < columns; ++c)
+                sum[c] = place[c] == wanted ? numeric::canonical(sum[c] + g[c]) : sum[c];
+        },
+        [](std::size_t) {});
+}
+
+void average_pool(ThreadPool& pool, const program::Window& window, const Matrix& images,
+                  float* out) {
+    const auto& kernels = element_kernels();
+    const auto columns = images.extent.columns;
+    const WindowMap map{window, false};
+    const auto size = static_cast<float>(window.positions());
+    over(pool, map.rows_of(*map.images_in(images.extent.rows)), columns * window.positions(), 1,
+         [&](std::size_t first, std::size_t last) {
+             float* chunk = row_scratch(columns);
+             for (auto row = first; row < last; ++row) {
+                 float* total = out + row * columns;
+                 for (std::uint32_t begin = 0; begin < window.positions(); begin += depth_chunk) {
+                     const auto end =
+                         std::min<std::uint32_t>(window.positions(), begin + depth_chunk);
+                     float* sum = begin == 0 ? total : chunk;
+                     std::fill_n(sum, columns, 0.0F);
+                     for (auto position = begin; position < end; ++position)
+                         if (const auto source = map.source(row, position))
+                             add_row(kernels, columns, images.row(*source), sum);
+                     if (begin > 0) add_row(kernels, columns, chunk, total);
+                 }
+                 kernels.divide(columns, size, total, total);
+             }
+         });
+}
+
+void average_pool_gradient(ThreadPool& pool, const program::Window& window, const Matrix& gradient,
+                           float* out) {
+    const auto& kernels = element_kernels();
+    const auto columns = gradient.extent.columns;
+    const auto size = static_cast<float>(window.positions());
+    each_row(
+        pool, {window, true}, gradient.extent,
+        [&](std::size_t row) { std::fill_n(out + row * columns, columns, 0.0F); },
+        [&](std::size_t row, std::uint32_t, std::size_t source) {
+            add_row(kernels, columns, gradient.row(source), out + row * columns);
+        },
+        [&](std::size_t row) {
+            kernels.divide(columns, size, out + row * columns, out + row * columns);
+        });
+}
+
+}  // namespace assay::cpu

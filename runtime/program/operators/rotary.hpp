@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rotary positions (Su et al. 2021): pairs of neighbouring columns turn by an angle that grows with
+// the position. One fold step opens the tile itself, since 32 is even.
+#pragma once
+
+#include "runtime/numeric/exponential.hpp"
+#include "runtime/numeric/trigonometry.hpp"
+#include "runtime/program/operators/rule.hpp"
+
+namespace assay::program {
+
+namespace operators {
+
+/// The turn of pair `pair` of a head at `position`: cos, sin. The angle is position * exp(log(base)
+/// * (-2 pair / width)), operation by operation.
+struct Turn {
+    float cosine = 1, sine = 0;
+};
+inline Turn rotary_turn(const Rotary& op, std::uint32_t position, std::uint32_t pair) {
+    const float share = numeric::divide(numeric::multiply(-2.0F, numeric::from_integer(pair)),
+                                        numeric::from_integer(op.width));
+    const float frequency = numeric::exp(numeric::multiply(numeric::log(op.base.value()), share));
+    const float angle = numeric::multiply(numeric::from_integer(position), frequency);
+    const float sine = numeric::sin(angle);
+    return {numeric::cos(angle), op.inverse ? numeric::negate(sine) : sine};
+}
+/// (x, y) turned: x cos - y sin, x sin + y cos; the second product of each is rounded first.
+inline float turned_first(const Turn& turn, float x, float y) {
+    return numeric::fma(x, turn.cosine, numeric::negate(numeric::multiply(y, turn.sine)));
+}
+inline float turned_second(const Turn& turn, float x, float y) {
+    return numeric::fma(x, turn.sine, numeric::multiply(y, turn.cosine));
+}
+
+}  // namespace operators
+
+template <>
+struct Rule<Rotary> {
+    static operators::Result result(const Rotary& op, std::span<const Input> inputs,
+                                    const TensorType&) {
+        ENSURE(inputs.size() == 1, operators::refused(Malformed::WrongInputCount));
+        ENSURE(inputs[0].type.dtype == Dtype::F32, operators::refused(Malformed::WrongInputDtype));
+        ENSURE(op.width > 0 && op.width % 2 == 0 && op.period > 0,
+               operators::refused(Malformed::BadAttribute));
+        const Shape& shape = inputs[0].type.shape;
+        ENSURE(shape.columns % op.width == 0 && shape.rows % op.period == 0,
+               operators::refused(Malformed::WrongInputShape));
+        return inputs[0].type;
+    }
+    static std::uint64_t work(const Rotary&, const Node& node) {
+        return operators::saturating_multiply(node.type.shape.elements(), 60);
+    }
+    static std::uint32_t steps(const Fold&) { return 1; }
+    static std::size_t words(const Fold& fold, std::uint32_t f) {
+        return f == 0 ? 0 : operators::elements(fold);
+    }
+    static Accumulator start(const Fold&) { return {}; }
+    static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t) {
+        return {{0, fold.tile()}};
+    }
+    static Accumulator step(const Rotary& op, const Fold& fold, std::uint32_t, Accumulator result,
+                            std::span<const Tile> opened) {
+        const Shape shape = fold.shape();
+        for (std::uint32_t r = 0; r < shape.rows; ++r)
+            for (std::uint32_t c = 0; c < shape.columns; c += 2) {
+                const std::uint32_t position = (fold.tile().row * tile_side + r) % op.period;
+                const std::uint32_t pair = (fold.tile().column * tile_side + c) % op.width / 2;
+                const operators::Turn turn = operators::rotary_turn(op, position, pair);
+                const float x = opened[0].f32(r, c), y = opened[0].f32(r, c + 1);
+                result.words.push_back(operators::stored(operators::turned_first(turn, x, y)));
+                result.words.push_back(operators::stored(operators::turned_second(turn, x, y)));
+            }
+        return result;
+    }
+    static Tile finish(const Rotary&, const Fold& fold, const Accumulator& last) {
+        return operators::tile_of_words(fold, last.words);
+    }
+};
+
+}  // namespace assay::program
