@@ -21,6 +21,7 @@ inline constexpr Balance micro = unit / 1'000'000;
 
 struct SystemConfig : SystemPlace {
     static system::RuntimeVersion version() { return runtime_version(); }
+    static system::ComputedConstants computed_constants() { return {version()}; }
     static constexpr system::Constants constants{
         .block_weights = {.max_block = {500 * frame::picoseconds_per_millisecond, 5'000'000},
                           .normal_percent = 75},

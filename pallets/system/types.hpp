@@ -151,6 +151,11 @@ struct BlockWeights {
     std::uint8_t normal_percent;
 };
 
+/// A constant of the runtime's version that is no constant of C++.
+struct ComputedConstants {
+    RuntimeVersion version;
+};
+
 struct Constants {
     BlockWeights block_weights;
     std::uint32_t block_length;  ///< Bytes of extrinsics a block.
@@ -176,6 +181,11 @@ struct assay::frame::metadata::Override<assay::system::RawEvents> {
 template <>
 inline assay::frame::metadata::Strings assay::frame::metadata::variant_path<assay::frame::Phase>() {
     return {"frame_system", "Phase"};
+}
+template <>
+inline assay::frame::metadata::Strings
+assay::frame::metadata::path<assay::system::RuntimeVersion>() {
+    return {"sp_version", "RuntimeVersion"};
 }
 template <>
 struct assay::frame::metadata::Override<assay::frame::Era> {

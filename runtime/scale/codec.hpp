@@ -360,7 +360,8 @@ std::optional<T> from_bytes(ByteView bytes) {
     Decoder d{bytes};
     T value{};
     decode(d, value);
-    return d.done() ? std::optional{std::move(value)} : std::nullopt;
+    if (!d.done()) return std::nullopt;
+    return std::optional<T>{std::in_place, std::move(value)};  // `T` may be an optional itself.
 }
 
 }  // namespace assay::scale

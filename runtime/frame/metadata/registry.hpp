@@ -299,8 +299,7 @@ Pallet describe_pallet(Registry& registry) {
         out.event = named(registry.add<typename Spec::Event>(), "Event");
     if constexpr (requires { typename Spec::Error; })
         out.error = named(registry.add<typename Spec::Error>(), "Error");
-    if constexpr (requires { Config::constants; }) {
-        const auto& constants = Config::constants;
+    const auto add_constants = [&](const auto& constants) {
         using Constants = std::remove_cvref_t<decltype(constants)>;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (out.constants.push_back({constant_name<Constants, I>(),
@@ -310,7 +309,10 @@ Pallet describe_pallet(Registry& registry) {
              ...);
         }
         (std::make_index_sequence<reflect::field_count<Constants>>{});
-    }
+    };
+    if constexpr (requires { Config::constants; }) add_constants(Config::constants);
+    if constexpr (requires { Config::computed_constants(); })
+        add_constants(Config::computed_constants());
     return out;
 }
 

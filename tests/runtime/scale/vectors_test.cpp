@@ -66,6 +66,8 @@ void agrees(const Json& known) {
     const auto back = from_bytes<T>(encoded);
     REQUIRE(back);
     CHECK(*back == value);
+    for (std::size_t cut = 0; cut < encoded.size(); ++cut)
+        CHECK_FALSE(from_bytes<T>(ByteView{encoded}.first(cut)));
 }
 
 const std::map<std::string, std::function<void(const Json&)>> types{
