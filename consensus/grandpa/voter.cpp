@@ -48,6 +48,8 @@ void Voter::begin_round(Time now) {
     next.precommit_at = now + 4 * options_.gossip;
     auto& round = rounds_.emplace(best_, std::move(next)).first->second;
     repeat_at_ = now + options_.repeat;
+    begun_ = now;
+    helped_.clear();
     say_where();
     for (const auto& vote : std::exchange(future_, {})) count(now, round, vote);
 }
@@ -204,8 +206,10 @@ void Voter::vote_signed(Time now, RoundNumber number, const SignedMessage& vote)
 void Voter::tick(Time now) {
     if (now >= repeat_at_) {
         repeat_at_ = now + options_.repeat;
+        helped_.clear();
         for (const auto& [number, round] : rounds_)
             for (const auto& vote : round.own) act(Broadcast{VoteMessage{number, set_id_, vote}});
+        want_again();
         say_where();
     }
     advance(now);

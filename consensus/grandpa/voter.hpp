@@ -131,9 +131,16 @@ class Voter {
         BlockNumber commit_seen = 0;
         std::vector<SignedMessage> own{};
     };
+    // What names unknown blocks, and who was the last to say it and so should have them.
     struct Waiting {
         RoundNumber round = 0;
         SignedMessage message;
+        PeerId from = 0;
+    };
+    struct WaitingCommit {
+        RoundNumber round = 0;
+        Commit commit;
+        PeerId from = 0;
     };
 
     void begin_round(Time now);
@@ -152,6 +159,7 @@ class Voter {
     Verdict receive_vote(Time now, PeerId from, const VoteMessage& message);
     Verdict receive_commit(Time now, PeerId from, const CommitMessage& message);
     Verdict receive_neighbor(Time now, PeerId from, const NeighborPacket& packet);
+    void help(Time now, PeerId peer, RoundNumber round);
     Verdict receive_request(PeerId from, const CatchUpRequest& request);
     Verdict receive_catch_up(Time now, PeerId from, const CatchUp& message);
     Verdict count(Time now, VotingRound& round, const SignedMessage& vote);
@@ -160,6 +168,7 @@ class Voter {
         return chain_.ancestor(block.hash, block.number) == block.hash;
     }
     void want(const Target& block, PeerId from);
+    void want_again();
     void finalise(RoundNumber round, const Commit& commit);
     void say_where();
     void act(Action action) { actions_.push_back(std::move(action)); }
@@ -179,13 +188,14 @@ class Voter {
 
     std::vector<SignedMessage> future_;  // Votes of the round after the best; checked.
     std::vector<Waiting> waiting_;       // Votes for blocks not known yet; checked.
-    std::vector<std::pair<RoundNumber, Commit>> waiting_commits_;
+    std::vector<WaitingCommit> waiting_commits_;
     struct Asked {
         PeerId peer = 0;
         Time until = 0;
     };
     std::optional<Asked> asked_;
-    Time repeat_at_ = 0, now_ = 0;
+    std::set<PeerId> helped_;  // Since the last repetition.
+    Time repeat_at_ = 0, now_ = 0, begun_ = 0;
     std::vector<Action> actions_;
 };
 

@@ -14,6 +14,9 @@ Stage stage_of(const Message& message) {
 constexpr std::size_t votes_a_round =
     6;  // Two prevotes, two precommits, two hints: all that count.
 
+constexpr std::size_t helped_at_a_time = 4;
+constexpr RoundNumber rounds_helped = 2;  // Before the one that the neighbour is in.
+
 }  // namespace
 
 Verdict Voter::receive(Time now, PeerId from, const GossipMessage& message) {
@@ -69,17 +72,17 @@ Verdict Voter::receive_vote(Time now, PeerId from, const VoteMessage& message) {
         return Verdict::Good;
     }
     if (!known(target)) {
-        const auto same = std::ranges::count_if(waiting_, [&](const Waiting& w) {
-            return w.round == message.round && w.message.id == vote.id;
-        });
-        const bool twice = std::ranges::any_of(waiting_, [&](const Waiting& w) {
-            return w.round == message.round && w.message == vote;
-        });
-        if (twice) return Verdict::Known;
-        if (static_cast<std::size_t>(same) >= votes_a_round ||
-            waiting_.size() >= 2 * votes_a_round * voters_.size())
+        std::size_t same = 0;
+        for (auto& waiting : waiting_) {
+            if (waiting.round != message.round || waiting.message.id != vote.id) continue;
+            ++same;
+            if (waiting.message != vote) continue;
+            waiting.from = from;
+            return Verdict::Known;
+        }
+        if (same >= votes_a_round || waiting_.size() >= 2 * votes_a_round * voters_.size())
             return Verdict::Early;
-        waiting_.push_back({message.round, vote});
+        waiting_.push_back({message.round, vote, from});
         want(target, from);
         return Verdict::Waits;
     }
@@ -96,7 +99,7 @@ Verdict Voter::count(Time now, VotingRound& round, const SignedMessage& vote) {
     }
     const auto stage = stage_of(vote.message);
     if (!known(target)) {  // From the round that was to come: it goes to the others that wait.
-        waiting_.push_back({round.votes.number(), vote});
+        waiting_.push_back({round.votes.number(), vote, 0});
         want(target, 0);
         return Verdict::Waits;
     }
@@ -142,11 +145,13 @@ Verdict Voter::receive_commit(Time now, PeerId from, const CommitMessage& messag
         look({vote.precommit.target_hash, vote.precommit.target_number});
     if (unknown) {
         // Checked by weight when the blocks come; the newest few are enough to go on.
-        const bool twice = std::ranges::any_of(waiting_commits_,
-                                               [&](const auto& w) { return w.second == *commit; });
-        if (twice) return Verdict::Known;
+        for (auto& waiting : waiting_commits_) {
+            if (waiting.commit != *commit) continue;
+            waiting.from = from;
+            return Verdict::Known;
+        }
         if (waiting_commits_.size() >= 8) waiting_commits_.erase(waiting_commits_.begin());
-        waiting_commits_.emplace_back(message.round, *commit);
+        waiting_commits_.push_back({message.round, *commit, from});
         return Verdict::Waits;
     }
     return apply_commit(now, message.round, *commit);
@@ -173,7 +178,29 @@ Verdict Voter::receive_neighbor(Time now, PeerId from, const NeighborPacket& pac
         asked_ = Asked{from, now + 4 * options_.gossip};
         act(SendTo{from, CatchUpRequest{packet.round - 1, set_id_}});
     }
+    help(now, from, packet.round);
     return Verdict::Good;
+}
+
+// What votes a neighbour lacks is not known, but that it is stuck is: it is behind, or its round
+// has lasted long. Then it gets all of ours, of the rounds before too. A liar's two votes may have
+// gone to different halves, or the only one who would repeat a vote has lost its disk: voters that
+// know different votes of a round estimate differently, and may wait for each other in the next.
+void Voter::help(Time now, PeerId peer, RoundNumber number) {
+    const bool stuck = number < best_ || now >= begun_ + options_.repeat / 2;
+    if (!rounds_.contains(number) || !stuck || helped_.size() >= helped_at_a_time ||
+        !helped_.insert(peer).second)
+        return;
+    const auto last = rounds_.upper_bound(number);
+    for (auto at = rounds_.lower_bound(number - std::min(number, rounds_helped)); at != last;
+         ++at) {
+        const auto votes = at->second.votes.catch_up();
+        const auto give = [&](const Message& message, const Signature& signature, const auto& id) {
+            act(SendTo{peer, VoteMessage{at->first, set_id_, {message, signature, id}}});
+        };
+        for (const auto& vote : votes.prevotes) give(vote.prevote, vote.signature, vote.id);
+        for (const auto& vote : votes.precommits) give(vote.precommit, vote.signature, vote.id);
+    }
 }
 
 Verdict Voter::receive_request(PeerId from, const CatchUpRequest& request) {
@@ -236,25 +263,39 @@ Verdict Voter::receive_catch_up(Time now, PeerId from, const CatchUp& message) {
     return Verdict::Good;
 }
 
-void Voter::block_imported(Time now, const Target&) {
-    for (const auto& [number, vote] : std::exchange(waiting_, {})) {
-        const auto found = rounds_.find(number);
-        if (found == rounds_.end()) continue;
-        if (known(target_of(vote.message)))
-            count(now, found->second, vote);
-        else
-            waiting_.push_back({number, vote});
+// A request for a block can be lost like anything else.
+void Voter::want_again() {
+    for (const auto& [round, vote, from] : waiting_) want(target_of(vote.message), from);
+    for (const auto& [round, commit, from] : waiting_commits_) {
+        if (!known({commit.target_hash, commit.target_number}))
+            want({commit.target_hash, commit.target_number}, from);
+        for (const auto& vote : commit.precommits)
+            if (const Target target{vote.precommit.target_hash, vote.precommit.target_number};
+                !known(target))
+                want(target, from);
     }
-    for (auto& [number, commit] : std::exchange(waiting_commits_, {})) {
+}
+
+void Voter::block_imported(Time now, const Target&) {
+    for (auto& waiting : std::exchange(waiting_, {})) {
+        const auto found = rounds_.find(waiting.round);
+        if (found == rounds_.end()) continue;
+        if (known(target_of(waiting.message.message)))
+            count(now, found->second, waiting.message);
+        else
+            waiting_.push_back(std::move(waiting));
+    }
+    for (auto& waiting : std::exchange(waiting_commits_, {})) {
+        const auto& commit = waiting.commit;
         const bool all =
             known({commit.target_hash, commit.target_number}) &&
             std::ranges::all_of(commit.precommits, [&](const SignedPrecommit& vote) {
                 return known({vote.precommit.target_hash, vote.precommit.target_number});
             });
         if (all)
-            apply_commit(now, number, commit);
+            apply_commit(now, waiting.round, commit);
         else if (commit.target_number > finalized_)
-            waiting_commits_.emplace_back(number, std::move(commit));
+            waiting_commits_.push_back(std::move(waiting));
     }
     advance(now);
 }

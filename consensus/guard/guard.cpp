@@ -20,7 +20,7 @@ std::optional<grandpa::Message>& stage_of(Record& record, const grandpa::Message
 
 Expected<Record, Refusal> Guard::may_seal(babe::Slot slot) const {
     ENSURE(!record_.slot || slot > *record_.slot, Failure{Refusal::SlotTaken});
-    ENSURE(!rest_ || slot > rest_->last_slot, Failure{Refusal::Resting});
+    ENSURE(!record_.rest || slot > record_.rest->last_slot, Failure{Refusal::Resting});
     Record next = record_;
     next.slot = slot;
     return next;
@@ -30,15 +30,16 @@ Expected<Permit, Refusal> Guard::may_vote(SetId set_id, RoundNumber round,
                                           const grandpa::Message& message) const {
     const auto last = std::pair{record_.set_id, record_.round}, wanted = std::pair{set_id, round};
     ENSURE(wanted >= last, Failure{Refusal::RoundPast});
-    if (rest_) {
-        ENSURE(rest_->floor && set_id >= rest_->set_id, Failure{Refusal::Resting});
-        // It may also have seen the set end that the others were still in, and begun the next.
-        const RoundNumber first = set_id == rest_->set_id       ? *rest_->floor
-                                  : set_id == rest_->set_id + 1 ? 1 + rounds_left_out
-                                                                : 0;
-        ENSURE(round >= first, Failure{Refusal::Resting});
-    }
     Record next = record_;
+    if (const auto& rest = record_.rest) {
+        ENSURE(rest->floor && set_id >= rest->set_id, Failure{Refusal::Resting});
+        // It may also have seen the set end that the others were still in, and begun the next.
+        const RoundNumber first = set_id == rest->set_id       ? *rest->floor
+                                  : set_id == rest->set_id + 1 ? 1 + rounds_left_out
+                                                               : 0;
+        ENSURE(round >= first, Failure{Refusal::Resting});
+        if (set_id > rest->set_id + 1) next.rest.reset();
+    }
     if (wanted > last) {
         next.hint = next.prevote = next.precommit = std::nullopt;
         next.set_id = set_id;
@@ -51,23 +52,23 @@ Expected<Permit, Refusal> Guard::may_vote(SetId set_id, RoundNumber round,
 
 void Guard::heard(SetId set_id, const grandpa::VoterSet& voters, RoundNumber round,
                   const grandpa::AuthorityId& voter) {
-    if (!rest_ || rest_->floor || set_id < rest_->set_id || voter == rest_->own) return;
-    if (set_id > rest_->set_id) {
-        rest_->set_id = set_id;
-        rest_->heard.clear();
+    if (!resting() || set_id < record_.rest->set_id || voter == own_ || !voters.position(voter))
+        return;
+    if (set_id > record_.rest->set_id) {
+        record_.rest->set_id = set_id;
+        heard_.clear();
     }
-    if (!voters.position(voter)) return;
-    auto& highest = rest_->heard[voter];
+    auto& highest = heard_[voter];
     highest = std::max(highest, round);
 
     grandpa::Weight weight = 0, others = voters.total();
     RoundNumber top = 0;
-    for (const auto& [id, last] : rest_->heard) {
+    for (const auto& [id, last] : heard_) {
         weight += voters.at(*voters.position(id)).weight;
         top = std::max(top, last);
     }
-    if (const auto own = voters.position(rest_->own)) others -= voters.at(*own).weight;
-    if (weight >= std::min(others, voters.threshold())) rest_->floor = top + rounds_left_out;
+    if (const auto own = voters.position(own_)) others -= voters.at(*own).weight;
+    if (weight >= std::min(others, voters.threshold())) record_.rest->floor = top + rounds_left_out;
 }
 
 }  // namespace assay::guard

@@ -19,12 +19,21 @@
 
 namespace assay::guard {
 
+/// What a validator with a lost self still has to leave out.
+struct Rest {
+    babe::Slot last_slot = 0;
+    grandpa::SetId set_id = 0;                  ///< The latest set that was heard of.
+    std::optional<grandpa::RoundNumber> floor;  ///< The first round to vote in there, once known.
+    friend bool operator==(const Rest&, const Rest&) = default;
+};
+
 /// What is on disk. Votes are kept without their signatures: ed25519 makes the same one again.
 struct Record {
     std::optional<babe::Slot> slot;  ///< The last one that a block was sealed for.
     grandpa::SetId set_id = 0;
     grandpa::RoundNumber round = 0;                            ///< The last one that was voted in.
     std::optional<grandpa::Message> hint, prevote, precommit;  ///< In that round.
+    std::optional<Rest> rest;  ///< Outlasts a restart: a rest cut short is none.
     friend bool operator==(const Record&, const Record&) = default;
 };
 
@@ -43,16 +52,19 @@ struct Permit {
 
 class Guard {
   public:
-    /// The record is the last one written, for sure.
-    static Guard intact(const Record& record) { return Guard{record, std::nullopt}; }
-    /// It may be an older one, or none. `now` is the slot of the clock; `own` the key that votes.
-    static Guard restored(const Record& record, babe::Slot now, const grandpa::AuthorityId& own) {
-        return Guard{record, Rest{now, own, {}, {}, {}}};
+    /// The record is the last one written, for sure. `own` is the key that votes.
+    static Guard intact(const Record& record, const grandpa::AuthorityId& own) {
+        return Guard{record, own};
+    }
+    /// It may be an older one, or none. `now` is the slot of the clock.
+    static Guard restored(Record record, babe::Slot now, const grandpa::AuthorityId& own) {
+        record.rest = Rest{now, 0, std::nullopt};
+        return Guard{record, own};
     }
 
     const Record& record() const { return record_; }
     /// That no vote may be cast yet.
-    bool resting() const { return rest_ && !rest_->floor; }
+    bool resting() const { return record_.rest && !record_.rest->floor; }
 
     /// The record to write before the seal of a block for `slot` leaves.
     Expected<Record, Refusal> may_seal(babe::Slot slot) const;
@@ -66,18 +78,11 @@ class Guard {
                const grandpa::AuthorityId& voter);
 
   private:
-    struct Rest {
-        babe::Slot last_slot = 0;
-        grandpa::AuthorityId own;
-        grandpa::SetId set_id = 0;
-        std::map<grandpa::AuthorityId, grandpa::RoundNumber> heard;
-        std::optional<grandpa::RoundNumber> floor;  // The first round to vote in, in `set_id`.
-    };
-    Guard(const Record& record, std::optional<Rest> rest)
-        : record_{record}, rest_{std::move(rest)} {}
+    Guard(const Record& record, const grandpa::AuthorityId& own) : record_{record}, own_{own} {}
 
     Record record_;
-    std::optional<Rest> rest_;
+    grandpa::AuthorityId own_;
+    std::map<grandpa::AuthorityId, grandpa::RoundNumber> heard_;  // In the set of the rest.
 };
 
 }  // namespace assay::guard

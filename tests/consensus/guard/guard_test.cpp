@@ -27,7 +27,7 @@ const auto four =
 }  // namespace
 
 TEST_CASE("a slot is sealed once, and none before it") {
-    auto guard = Guard::intact({});
+    auto guard = Guard::intact({}, voter(0));
     for (const babe::Slot slot : {0U, 5U}) {
         const auto record = guard.may_seal(slot);
         REQUIRE(record);
@@ -40,7 +40,7 @@ TEST_CASE("a slot is sealed once, and none before it") {
 }
 
 TEST_CASE("each stage of a round is voted in once; asked again, the guard names what was said") {
-    auto guard = Guard::intact({});
+    auto guard = Guard::intact({}, voter(0));
     CHECK_FALSE(vote(guard, 1, 4, prevote(7)));
     grandpa::Message said;
     CHECK_FALSE(vote(guard, 1, 4, prevote(8), &said));
@@ -56,12 +56,12 @@ TEST_CASE("each stage of a round is voted in once; asked again, the guard names 
 }
 
 TEST_CASE("the record survives its way to disk") {
-    auto guard = Guard::intact({});
+    auto guard = Guard::intact({}, voter(0));
     vote(guard, 1, 4, prevote(7));
     guard.written(*guard.may_seal(12));
     const auto back = scale::from_bytes<Record>(scale::to_bytes(guard.record()));
     REQUIRE(back == guard.record());
-    auto again = Guard::intact(*back);
+    auto again = Guard::intact(*back, voter(0));
     grandpa::Message said;
     CHECK_FALSE(vote(again, 1, 4, prevote(9), &said));
     CHECK(said == prevote(7));
@@ -82,6 +82,20 @@ TEST_CASE("a restored record rests: no slot up to now, no round the lost self ca
     CHECK_FALSE(guard.resting());
     CHECK(vote(guard, 1, 9, prevote(1)) == Refusal::Resting);
     CHECK_FALSE(vote(guard, 1, 10, prevote(1)));
+}
+
+TEST_CASE("a rest goes on after a restart in the middle of it") {
+    auto guard = Guard::restored({}, 100, voter(0));
+    guard.written(*guard.may_seal(101));  // Blocks may be made again while votes may not.
+    auto again =
+        Guard::intact(*scale::from_bytes<Record>(scale::to_bytes(guard.record())), voter(0));
+    CHECK(again.resting());
+    CHECK(vote(again, 1, 50, prevote(1)) == Refusal::Resting);
+    for (std::uint8_t n = 1; n < 4; ++n) again.heard(1, four, 7, voter(n));
+    CHECK_FALSE(vote(again, 1, 9, prevote(1)));
+    auto third = Guard::intact(again.record(), voter(0));
+    CHECK(vote(third, 2, 2, prevote(1)) == Refusal::Resting);
+    CHECK_FALSE(vote(third, 2, 3, prevote(1)));
 }
 
 TEST_CASE("a restored validator leaves out the first rounds of the set after, and no more") {
