@@ -20,15 +20,24 @@ std::vector<frame::metadata::Interface> describe_interfaces(frame::metadata::Reg
     return out;
 }
 
+// Substrate spells this one constant in its own way.
+void spell_prefix(frame::metadata::Model& model) {
+    for (auto& pallet : model.pallets)
+        for (auto& constant : pallet.constants)
+            if (constant.name == "Ss58Prefix") constant.name = "SS58Prefix";
+}
+
 }  // namespace
 
 frame::metadata::Model metadata_model() {
-    return frame::metadata::describe_runtime(
+    auto model = frame::metadata::describe_runtime(
         Runtime::pallets(), &Runtime::Extensions::describe,
         [](frame::metadata::Registry& registry) {
             return registry.add<Runtime::Extensions::Extra>();
         },
         &describe_interfaces);
+    spell_prefix(model);
+    return model;
 }
 
 const Bytes* metadata_document(std::uint32_t version) {

@@ -22,7 +22,10 @@ struct Options {
     std::string chain = "dev", base_path, author, log_level = "info", file, rpc_methods = "auto";
     bool dev = false, temporary = false, rpc_external = false, raw = false, yes = false;
     std::uint16_t rpc_port = 9944;
-    std::uint32_t state_pruning = 256, rpc_connections = 100;
+    std::uint32_t state_pruning = 256;
+    std::vector<std::string> rpc_origins;
+    rpc::Limits rpc_limits;
+    std::uint32_t rpc_request_mib = 15, rpc_response_mib = 15;
     BlockNumber from = 1;
     std::optional<BlockNumber> to;
 };
@@ -68,7 +71,12 @@ int run(Options options) {
     node.base_path = base_path(options);
     node.database.state_window = options.state_pruning;
     node.rpc.port = options.rpc_port;
-    node.rpc.limits.connections = options.rpc_connections;
+    node.rpc.limits = options.rpc_limits;
+    node.rpc.limits.request_bytes = std::size_t{options.rpc_request_mib} << 20;
+    node.rpc.limits.response_bytes = std::size_t{options.rpc_response_mib} << 20;
+    if (options.dev && options.rpc_origins.empty()) options.rpc_origins = {"all"};
+    if (!options.rpc_origins.empty()) node.rpc.origins = options.rpc_origins;
+    std::ranges::replace(node.rpc.origins, "all", "*");
     if (options.rpc_external) node.rpc.addresses = {"0.0.0.0", "::"};
     if (options.rpc_methods == "safe") node.rpc.operator_calls = rpc::OperatorCalls::Never;
     if (options.rpc_methods == "unsafe") node.rpc.operator_calls = rpc::OperatorCalls::FromAnywhere;
@@ -162,10 +170,30 @@ void add_run_options(CLI::App& app, Options& options) {
     app.add_option("--rpc-port", options.rpc_port, "JSON-RPC over HTTP and WebSocket; 0: any")
         ->capture_default_str();
     app.add_flag("--rpc-external", options.rpc_external, "Listen on all addresses");
-    app.add_option("--rpc-methods", options.rpc_methods, "auto, safe or unsafe")
+    app.add_option(
+           "--rpc-methods", options.rpc_methods,
+           "Who may call methods that are unsafe to expose: safe: nobody, unsafe: everybody, "
+           "auto: who calls from this machine")
         ->check(CLI::IsMember({"auto", "safe", "unsafe"}))
         ->capture_default_str();
-    app.add_option("--rpc-max-connections", options.rpc_connections)->capture_default_str();
+    app.add_option(
+           "--rpc-cors", options.rpc_origins,
+           "Origins of web pages that may connect, or all (default: pages of this machine and "
+           "https://polkadot.js.org; with --dev all)")
+        ->delimiter(',');
+    app.add_option("--rpc-max-connections", options.rpc_limits.connections)->capture_default_str();
+    app.add_option("--rpc-max-subscriptions-per-connection",
+                   options.rpc_limits.subscriptions_per_connection)
+        ->capture_default_str();
+    app.add_option("--rpc-max-batch-request-len", options.rpc_limits.batch_length,
+                   "Requests in one batch")
+        ->capture_default_str();
+    app.add_option("--rpc-max-request-size", options.rpc_request_mib, "MiB of one message")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1024));
+    app.add_option("--rpc-max-response-size", options.rpc_response_mib, "MiB of one answer")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1024));
     app.add_option("--state-pruning", options.state_pruning,
                    "Finalized blocks whose states can be read")
         ->capture_default_str();

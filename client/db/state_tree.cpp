@@ -92,6 +92,12 @@ BlockStatePointer StateTree::state(const Hash256& block) const {
     return database_.state_at(block);
 }
 
+std::shared_ptr<const BlockChange> StateTree::change(const Hash256& block) const {
+    const std::lock_guard lock{mutex_};
+    const auto added = blocks_.find(block);
+    return added == blocks_.end() ? nullptr : added->second.change;
+}
+
 // From the first block above the finalised one to `block`.
 std::vector<StateTree::Blocks::const_iterator> StateTree::path_to(const Hash256& block) const {
     std::vector<Blocks::const_iterator> path;

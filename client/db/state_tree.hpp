@@ -33,6 +33,9 @@ class StateTree {
     /// long as needed and no longer.
     BlockStatePointer state(const Hash256& block) const;
 
+    /// What an added block changed; null for one that is final or unknown.
+    std::shared_ptr<const BlockChange> change(const Hash256& block) const;
+
     struct Finalised {
         std::vector<Hash256> final;      ///< parents before children
         std::vector<Hash256> discarded;  ///< lost to them

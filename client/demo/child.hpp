@@ -22,6 +22,8 @@ class Child {
 
     const std::string& name() const { return name_; }
     const std::filesystem::path& log() const { return log_; }
+    /// Its number; -1 once it has ended.
+    int process() const { return process_; }
 
     /// Its exit status once it has ended (128 + n after signal n).
     std::optional<int> status();

@@ -22,6 +22,12 @@ inline constexpr int oversized_response = -32008;
 inline constexpr int batch_too_long = -32010;
 inline constexpr int batch_response_too_long = -32011;
 
+inline constexpr int too_many_follows = -32800;
+inline constexpr int block_not_pinned = -32801;
+inline constexpr int follow_without_runtime = -32802;
+inline constexpr int not_waiting_for_continue = -32803;
+inline constexpr int duplicate_hashes = -32804;
+
 inline constexpr int bad_extrinsic_format = 1001;
 inline constexpr int verification = 1002;  ///< The runtime could not validate at all.
 inline constexpr int invalid_transaction = 1010;

@@ -16,10 +16,19 @@ Result run(const MethodRegistry::Call& call, const Parameters& parameters, const
     return call.handler(parameters);
 }
 
+Failure<RpcError> needs_websocket() {
+    return Failure{RpcError{codes::method_not_found, "Method not found",
+                            "subscriptions need a WebSocket connection"}};
+}
+
+Result run(const MethodRegistry::ConnectedCall& call, const Parameters& parameters,
+           const Caller& caller) {
+    if (!caller.subscriptions) return needs_websocket();
+    return call.handler(parameters, *caller.subscriptions);
+}
+
 Result run(const MethodRegistry::Open& open, const Parameters& parameters, const Caller& caller) {
-    if (!caller.subscriptions)
-        return Failure{RpcError{codes::method_not_found, "Method not found",
-                                "subscriptions need a WebSocket connection"}};
+    if (!caller.subscriptions) return needs_websocket();
     return Json(TRY(caller.subscriptions->open(open.notification, [&](Sink sink) {
         return open.subscribe(parameters, std::move(sink));
     })));

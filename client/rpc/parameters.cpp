@@ -68,6 +68,12 @@ Expected<std::uint64_t, RpcError> Parameters::number(Argument argument) const {
     return found->get<std::uint64_t>();
 }
 
+Expected<bool, RpcError> Parameters::boolean(Argument argument) const {
+    const Json* found = TRY(required(argument));
+    ENSURE(found->is_boolean(), Failure{wrong(argument, "expected true or false")});
+    return found->get<bool>();
+}
+
 Expected<Bytes, RpcError> Parameters::bytes(Argument argument) const {
     auto bytes = bytes_from_json(*TRY(required(argument)));
     if (!bytes) return Failure{wrong(argument, not_hex)};

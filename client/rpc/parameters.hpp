@@ -34,6 +34,7 @@ class Parameters {
 
     Expected<std::string, RpcError> text(Argument argument) const;
     Expected<std::uint64_t, RpcError> number(Argument argument) const;
+    Expected<bool, RpcError> boolean(Argument argument) const;
     /// Hexadecimal with "0x" in front; "0x" and "" are no bytes.
     Expected<Bytes, RpcError> bytes(Argument argument) const;
     Expected<std::vector<Bytes>, RpcError> bytes_list(Argument argument) const;

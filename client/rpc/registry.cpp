@@ -13,6 +13,10 @@ void MethodRegistry::add(std::string name, Handler handler, Access access) {
     insert(std::move(name), Call{std::move(handler), access});
 }
 
+void MethodRegistry::add_connected(std::string name, ConnectedHandler handler) {
+    insert(std::move(name), ConnectedCall{std::move(handler)});
+}
+
 void MethodRegistry::add(SubscriptionNames names, Subscribe subscribe) {
     insert(std::move(names.subscribe), Open{names.notification, std::move(subscribe)});
     insert(std::move(names.unsubscribe), Close{std::move(names.notification)});

@@ -24,6 +24,8 @@ enum class Access { Anyone, Operator };
 
 /// Runs on the node's strand.
 using Handler = std::function<Expected<Json, RpcError>(const Parameters&)>;
+/// Ditto, for methods that belong to the connection they are called over (WebSocket only).
+using ConnectedHandler = std::function<Expected<Json, RpcError>(const Parameters&, Subscriptions&)>;
 /// Ditto. An error answers the request to subscribe, and there is no subscription then.
 using Subscribe = std::function<Expected<Cancel, RpcError>(const Parameters&, Sink)>;
 
@@ -39,6 +41,9 @@ class MethodRegistry {
         Handler handler;
         Access access;
     };
+    struct ConnectedCall {
+        ConnectedHandler handler;
+    };
     struct Open {
         std::string notification;
         Subscribe subscribe;
@@ -46,7 +51,7 @@ class MethodRegistry {
     struct Close {
         std::string notification;
     };
-    using Method = std::variant<Call, Open, Close>;
+    using Method = std::variant<Call, ConnectedCall, Open, Close>;
 
     /// Contains `rpc_methods` already.
     MethodRegistry();
@@ -55,6 +60,7 @@ class MethodRegistry {
 
     /// A name stands once; a second time is a broken invariant.
     void add(std::string name, Handler handler, Access access = Access::Anyone);
+    void add_connected(std::string name, ConnectedHandler handler);
     void add(SubscriptionNames names, Subscribe subscribe);
     /// A second name for a method that is there.
     void alias(std::string name, const std::string& of);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/rpc/subscription.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 #include "client/rpc/response.hpp"
@@ -33,6 +34,16 @@ bool Sink::send(std::string_view result) const {
 }
 
 bool Sink::closed() const { return state_->table == nullptr || state_->ended; }
+
+const std::string& Sink::id() const { return state_->id; }
+
+const void* Sink::connection() const { return state_->table; }
+
+std::size_t Sink::backlog() const { return closed() ? 0 : state_->outbox->backlog(); }
+
+void Sink::when_drained(std::function<void()> job) const {
+    if (!closed()) state_->outbox->when_drained(std::move(job));
+}
 
 void Sink::end() const {
     if (closed()) return;
@@ -83,6 +94,17 @@ bool Subscriptions::close(std::string_view notification, const std::string& id) 
     return true;
 }
 
+bool Subscriptions::contains(std::string_view notification, const std::string& id) const {
+    const auto found = open_.find(id);
+    return found != open_.end() && found->second.state->notification == notification;
+}
+
+std::size_t Subscriptions::count(std::string_view notification) const {
+    return static_cast<std::size_t>(std::ranges::count_if(open_, [&](const auto& entry) {
+        return entry.second.state->notification == notification;
+    }));
+}
+
 void Subscriptions::release() {
     for (const auto& state : std::exchange(unreleased_, {})) {
         state->released = true;
@@ -94,6 +116,8 @@ void Subscriptions::release() {
             state->detach();
         }
     }
+    for (const auto& job : std::exchange(after_, {}))
+        if (!gone_) job();
 }
 
 void Subscriptions::close_all() {
@@ -103,6 +127,7 @@ void Subscriptions::close_all() {
         if (entry.cancel) entry.cancel();
     }
     unreleased_.clear();
+    after_.clear();
 }
 
 }  // namespace assay::rpc

@@ -23,6 +23,11 @@ class Outbox {
     virtual void respond(std::string message) = 0;
     /// False once the connection is closed, or is being closed because its reader is too slow.
     virtual bool notify(std::string message) = 0;
+    /// Bytes that wait to be sent.
+    virtual std::size_t backlog() const = 0;
+    /// Runs `job` once on the node's strand when nothing waits any more, or never if the connection
+    /// ends before.
+    virtual void when_drained(std::function<void()> job) = 0;
 };
 
 /// The end of a subscription that a method holds on to. Copies name the same subscription.
@@ -35,6 +40,14 @@ class Sink {
     /// kept until it does. False when nobody listens any more.
     bool send(std::string_view result) const;
     bool closed() const;
+    /// What the client calls this subscription.
+    const std::string& id() const;
+    /// The same for all subscriptions of a connection; null once closed.
+    const void* connection() const;
+    /// Of the whole connection, as `Outbox` has them: who can wait should, rather than have a slow
+    /// reader dropped. Zero once closed.
+    std::size_t backlog() const;
+    void when_drained(std::function<void()> job) const;
     /// The method has nothing more to say: the subscription's slot becomes free.
     void end() const;
 
@@ -61,8 +74,16 @@ class Subscriptions {
     /// False when there is no such subscription of that kind (any more).
     bool close(std::string_view notification, const std::string& id);
 
+    /// Whether the subscription is open, and how many of a kind are.
+    bool contains(std::string_view notification, const std::string& id) const;
+    std::size_t count(std::string_view notification) const;
+
+    /// Runs `job` when the response to the request at hand is on its way: for what may be told only
+    /// after it.
+    void after_response(std::function<void()> job) { after_.push_back(std::move(job)); }
+
     /// To be called when the responses that carry the ids of newly opened subscriptions are on
-    /// their way: lets through what their sinks kept back.
+    /// their way: lets through what their sinks kept back, and runs what waits for it.
     void release();
 
     /// The connection is gone: ends all there are, and none can be opened any more.
@@ -82,6 +103,7 @@ class Subscriptions {
     bool gone_ = false;
     std::map<std::string, Open> open_;
     std::vector<std::shared_ptr<Sink::State>> unreleased_;
+    std::vector<std::function<void()>> after_;
 };
 
 }  // namespace assay::rpc

@@ -68,6 +68,17 @@ class WebSocketSession : public Connection,
         return true;
     }
 
+    std::size_t backlog() const override { return queued_bytes_; }
+
+    void when_drained(std::function<void()> job) override {
+        asio::post(stream_.get_executor(),
+                   [self = shared_from_this(), job = std::move(job)]() mutable {
+                       if (self->closed_) return;
+                       self->waiting_.push_back(std::move(job));
+                       if (self->queue_.empty()) self->drained();
+                   });
+    }
+
     void shut() override { drop(websocket::close_code::going_away, "the node stops"); }
 
   private:
@@ -128,8 +139,18 @@ class WebSocketSession : public Connection,
         const bool response = queue_.front().response;
         queued_bytes_ -= queue_.front().text.size();
         queue_.pop_front();
-        if (!queue_.empty()) write();
+        if (!queue_.empty())
+            write();
+        else
+            drained();
         if (response) read();
+    }
+
+    void drained() {
+        for (auto& job : std::exchange(waiting_, {}))
+            context_->service->post([service = context_->service, job = std::move(job)] {
+                if (!service->stopped) job();
+            });
     }
 
     // Ends the connection and tries to say why. Callable from any thread.
@@ -154,6 +175,7 @@ class WebSocketSession : public Connection,
         const auto none = websocket::stream_base::none();
         stream_.set_option(websocket::stream_base::timeout{none, none, false});
         beast::get_lowest_layer(stream_).close();
+        waiting_.clear();
         forget_subscriptions();
     }
 
@@ -174,6 +196,7 @@ class WebSocketSession : public Connection,
     asio::steady_timer timer_;
     beast::flat_buffer buffer_;
     std::deque<Outgoing> queue_;
+    std::vector<std::function<void()>> waiting_;
     std::atomic<std::size_t> queued_bytes_{0};
     std::atomic<bool> closed_{false};
     std::shared_ptr<Subscriptions> subscriptions_;

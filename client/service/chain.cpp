@@ -108,6 +108,10 @@ void Chain::adopt(const frame::Block& block, const BlockReference& reference,
 
 void Chain::finalise(const Hash256& block) {
     if (block == finalised_.hash) return;
+    if (!descends_from(best_.hash, block)) move_best_to_descendant_of(block);
+    const BlockReference target{unfinalised_.at(block).number, block};
+    for (const auto& follower : followers_)
+        if (follower.finalising) follower.finalising(target);
     const auto result = tree_.finalise(block, {});
     for (const auto& hash : result.discarded) unfinalised_.erase(hash);
     for (const auto& hash : result.final) {
@@ -119,7 +123,51 @@ void Chain::finalise(const Hash256& block) {
             if (follower.finalised)
                 follower.finalised(finalised_, last ? result.discarded : std::vector<Hash256>{});
     }
-    if (best_.number < finalised_.number || !tree_.state(best_.hash)) best_ = finalised_;
+}
+
+void Chain::move_best_to_descendant_of(const Hash256& block) {
+    const auto found = unfinalised_.find(block);
+    INVARIANT(found != unfinalised_.end());
+    best_ = {found->second.number, block};
+    for (const auto& candidate : unfinalised())
+        if (candidate.number > best_.number && descends_from(candidate.hash, block))
+            best_ = candidate;
+    const frame::Block content{*header(best_.hash),
+                               body(best_.hash).value_or(std::vector<Bytes>{})};
+    for (const auto& follower : followers_)
+        if (follower.best_changed) follower.best_changed(best_, content);
+}
+
+bool Chain::descends_from(const Hash256& block, const Hash256& ancestor) const {
+    for (auto at = block; at != ancestor;) {
+        const auto found = unfinalised_.find(at);
+        if (found == unfinalised_.end()) return false;
+        at = found->second.parent_hash;
+    }
+    return true;
+}
+
+std::vector<BlockReference> Chain::unfinalised() const {
+    std::vector<BlockReference> out;
+    out.reserve(unfinalised_.size());
+    for (const auto& [hash, header] : unfinalised_) out.push_back({header.number, hash});
+    std::ranges::stable_sort(out, {}, &BlockReference::number);
+    return out;
+}
+
+std::vector<Hash256> Chain::hashes_at(BlockNumber number) const {
+    std::vector<Hash256> out;
+    if (number <= finalised_.number) {
+        if (const auto hash = database_.canonical(number)) out.push_back(*hash);
+        return out;
+    }
+    for (const auto& [hash, header] : unfinalised_)
+        if (header.number == number) out.push_back(hash);
+    return out;
+}
+
+std::optional<db::Justifications> Chain::justifications(const Hash256& block) const {
+    return database_.justifications(block);
 }
 
 std::optional<frame::Header> Chain::header(const Hash256& block) const {

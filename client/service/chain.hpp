@@ -34,6 +34,12 @@ struct ImportFailure {
 /// What the chain tells those who follow it, in order, on the importing thread.
 struct ChainEvents {
     std::function<void(const BlockReference&, const frame::Block&, bool best)> imported;
+    /// Another imported block became the best one because finality went another way. Both branches
+    /// can still be read.
+    std::function<void(const BlockReference&, const frame::Block&)> best_changed{};
+    /// This block and those before it are about to become final: the forks that lose to it can
+    /// still be read, for the last time.
+    std::function<void(const BlockReference&)> finalising{};
     /// Every finalised block once, without gaps; with the forks that lost to it.
     std::function<void(const BlockReference&, const std::vector<Hash256>& discarded)> finalised;
 };
@@ -58,14 +64,28 @@ class Chain {
     BlockReference import_own(const frame::Block& block, const chain_spec::Executed& executed,
                               db::BlockChange change);
 
-    /// Makes an imported block and all before it final.
+    /// Makes an imported block and all before it final. Where the best block loses to it, the
+    /// highest of those that build on it takes its place.
     void finalise(const Hash256& block);
 
     std::optional<frame::Header> header(const Hash256& block) const;
     std::optional<std::vector<Bytes>> body(const Hash256& block) const;
     /// On the best chain.
     std::optional<Hash256> hash_at(BlockNumber number) const;
+    /// The final block of that height, or all imported ones that may still become it.
+    std::vector<Hash256> hashes_at(BlockNumber number) const;
+    /// All imported blocks that are not final, parents before children.
+    std::vector<BlockReference> unfinalised() const;
+    /// Whether the unfinalised `block` is `ancestor` or stands on it.
+    bool descends_from(const Hash256& block, const Hash256& ancestor) const;
+    /// What consensus attached to a final block.
+    std::optional<db::Justifications> justifications(const Hash256& block) const;
     db::BlockStatePointer state(const Hash256& block) const { return tree_.state(block); }
+
+    /// What an unfinalised block changed; null for others.
+    std::shared_ptr<const db::BlockChange> change(const Hash256& block) const {
+        return tree_.change(block);
+    }
 
     /// The changes of a block in the form that the tree wants, with the root that they lead to.
     static db::BlockChange change_of(const db::BlockState& parent, storage::Diff changes);
@@ -73,6 +93,7 @@ class Chain {
   private:
     void adopt(const frame::Block& block, const BlockReference& reference, db::BlockChange change);
     void restore();
+    void move_best_to_descendant_of(const Hash256& block);
     Expected<db::BlockChange, ImportFailure> execute(const frame::Block& block,
                                                      const db::BlockState& parent);
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "client/rpc/subscription.hpp"
-#include "client/service/chain.hpp"
+#include "client/service/storage_feeds.hpp"
 
 namespace assay::service {
 
@@ -19,22 +19,21 @@ class Feeds {
     /// Pushes the current head at once.
     rpc::Cancel follow_heads(Heads which, const rpc::Sink& sink);
     /// Pushes every key's value at once, later only changed ones.
-    rpc::Cancel follow_storage(std::vector<Bytes> keys, const rpc::Sink& sink);
+    Expected<rpc::Cancel, rpc::RpcError> follow_storage(const std::vector<Bytes>& keys,
+                                                        const rpc::Sink& sink) {
+        return storage_.follow(keys, sink);
+    }
     /// Pushes the runtime version once; it changes with the program only.
     rpc::Cancel follow_version(const rpc::Sink& sink);
 
   private:
-    struct StorageFeed {
-        rpc::Sink sink;
-        std::map<Bytes, std::optional<Bytes>> values;
-    };
     void announce(std::map<std::uint64_t, rpc::Sink>& sinks, const frame::Header& header);
-    void push_changes();
+    void on_best(const BlockReference& block, const frame::Header& header);
 
     Chain& chain_;
     std::uint64_t next_ = 0;
     std::map<std::uint64_t, rpc::Sink> best_, all_, finalised_;
-    std::map<std::uint64_t, StorageFeed> storage_;
+    StorageFeeds storage_;
 };
 
 }  // namespace assay::service

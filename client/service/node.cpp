@@ -12,7 +12,10 @@
 
 #include "chain-spec/genesis.hpp"
 #include "client/service/author.hpp"
+#include "client/service/broadcasts.hpp"
+#include "client/service/chain_head/follows.hpp"
 #include "client/service/feeds.hpp"
+#include "client/service/job_queue.hpp"
 #include "client/service/methods/methods.hpp"
 #include "client/service/submissions.hpp"
 #include "runtime/base/hex.hpp"
@@ -44,24 +47,22 @@ class RunningNode {
           feeds_{store_.chain()},
           submissions_{store_.chain(), wall_clock_ms},
           slot_ms_{slot_duration()},
+          follows_{store_.chain(), [this](auto job) { jobs_.post(std::move(job)); },
+                   follow_limits(options)},
+          broadcasts_{store_.chain(), submissions_},
           timer_{strand_},
           idle_{strand_},
           signals_{strand_, SIGINT, SIGTERM} {
         if (options.author)
             author_.emplace(store_.chain(), submissions_, *options.author, slot_ms_);
-        const MethodContext context{store_.chain(), spec_, feeds_, submissions_};
-        add_chain_methods(methods_, context);
-        add_state_methods(methods_, context);
-        add_author_methods(methods_, context);
-        add_system_methods(methods_, context);
-        add_payment_methods(methods_, context);
+        add_all_methods(methods_, {store_.chain(), spec_, feeds_, submissions_, follows_,
+                                   broadcasts_, [this](auto job) { jobs_.post(std::move(job)); }});
         // Here a block is final when its child is imported; a finality gadget takes this place.
         store_.chain().follow(
             {.imported = [this](const BlockReference& block, const frame::Block& content,
                                 bool best) { on_import(block, content, best); },
              .finalised = {}});
-        server_.emplace(options.rpc, methods_,
-                        [this](std::function<void()> job) { asio::post(strand_, std::move(job)); });
+        server_.emplace(options.rpc, methods_, [this](auto job) { jobs_.post(std::move(job)); });
     }
 
     void run() {
@@ -82,6 +83,16 @@ class RunningNode {
     }
 
   private:
+    FollowLimits follow_limits(const NodeOptions& options) const {
+        constexpr std::uint64_t minute_ms = 60'000, reported_least = 2, reported_most = 60;
+        const auto window = std::max(options.database.state_window, 2U);
+        FollowLimits limits;
+        limits.reported = static_cast<BlockNumber>(std::min<std::uint64_t>(
+            std::clamp(minute_ms / slot_ms_, reported_least, reported_most), window / 2));
+        limits.pinned_behind = std::min(1024U, window - window / 4);
+        return limits;
+    }
+
     std::uint64_t slot_duration() {
         auto& chain = store_.chain();
         const auto state = chain.state(chain.best().hash);
@@ -121,10 +132,13 @@ class RunningNode {
 
     const spec::ChainSpec& spec_;
     asio::io_context strand_{1};
+    JobQueue jobs_{strand_};
     ChainStore store_;
     Feeds feeds_;
     Submissions submissions_;
     std::uint64_t slot_ms_;
+    Follows follows_;
+    Broadcasts broadcasts_;
     std::optional<Author> author_;
     rpc::MethodRegistry methods_;
     asio::steady_timer timer_, idle_;

@@ -86,11 +86,13 @@ Submissions::Submissions(Chain& chain, Clock clock, const pool::Options& options
              [this](const BlockReference& block, const frame::Block& content, bool best) {
                  if (best) best_changed(block, content);
              },
+         .best_changed = [this](const BlockReference& block,
+                                const frame::Block& content) { best_changed(block, content); },
          .finalised = [this](const BlockReference& block,
                              const std::vector<Hash256>&) { watchers_.finalized(block.hash); }});
 }
 
-Expected<Bytes, RpcError> Submissions::body_of(ByteView extrinsic) const {
+Expected<Bytes, RpcError> Submissions::body_of(ByteView extrinsic) {
     auto body = scale::from_bytes<Bytes>(extrinsic);
     if (!body)
         return Failure{RpcError{rpc::codes::bad_extrinsic_format, "Extrinsic has invalid format",
@@ -98,32 +100,30 @@ Expected<Bytes, RpcError> Submissions::body_of(ByteView extrinsic) const {
     return *std::move(body);
 }
 
-Expected<Hash256, RpcError> Submissions::add(Bytes body) {
+Expected<Hash256, pool::SubmitError> Submissions::offer(Bytes body) {
     auto hash = pool_.submit(std::move(body), clock_());
-    if (!hash) return Failure{std::visit(SubmitRefusal{}, hash.error())};
-    return *hash;
+    if (hash) feed();
+    return hash;
 }
 
 Expected<Hash256, RpcError> Submissions::submit(ByteView extrinsic) {
-    const auto hash = TRY(add(TRY(body_of(extrinsic))));
-    feed();
-    return hash;
+    auto hash = offer(TRY(body_of(extrinsic)));
+    if (!hash) return Failure{std::visit(SubmitRefusal{}, hash.error())};
+    return *hash;
 }
 
 Expected<rpc::Cancel, RpcError> Submissions::submit_and_watch(ByteView extrinsic,
                                                               const rpc::Sink& sink) {
     auto body = TRY(body_of(extrinsic));
-    const auto id =
-        watchers_.watch(frame::extrinsic_hash(body), [sink](const pool::Status& status) {
-            sink.send(std::visit(StatusJson{}, status).dump());
-            if (pool::is_last(status)) sink.end();
-        });
-    if (const auto added = add(std::move(body)); !added) {
-        watchers_.unwatch(id);
-        return Failure{added.error()};
+    const auto id = watch(frame::extrinsic_hash(body), [sink](const pool::Status& status) {
+        sink.send(std::visit(StatusJson{}, status).dump());
+        if (pool::is_last(status)) sink.end();
+    });
+    if (const auto offered = offer(std::move(body)); !offered) {
+        unwatch(id);
+        return Failure{std::visit(SubmitRefusal{}, offered.error())};
     }
-    feed();
-    return rpc::Cancel{[this, id] { watchers_.unwatch(id); }};
+    return rpc::Cancel{[this, id] { unwatch(id); }};
 }
 
 std::uint32_t Submissions::next_nonce(const AccountId& who) const {

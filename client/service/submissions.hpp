@@ -24,6 +24,18 @@ class Submissions {
     Expected<rpc::Cancel, rpc::RpcError> submit_and_watch(ByteView extrinsic,
                                                           const rpc::Sink& sink);
 
+    // The steps that these are made of.
+
+    /// An extrinsic without the length in front, or error 1001.
+    static Expected<Bytes, rpc::RpcError> body_of(ByteView extrinsic);
+    /// Watch before offering, or the first statuses are missed.
+    pool::WatchId watch(const Hash256& transaction, pool::Watcher watcher) {
+        return watchers_.watch(transaction, std::move(watcher));
+    }
+    void unwatch(pool::WatchId id) { watchers_.unwatch(id); }
+    Expected<Hash256, pool::SubmitError> offer(Bytes body);
+    bool contains(const Hash256& transaction) const { return pool_.contains(transaction); }
+
     /// The account's nonce on chain, or after what it has in the pool.
     std::uint32_t next_nonce(const AccountId& who) const;
 
@@ -32,8 +44,6 @@ class Submissions {
     void drop_invalid(const Hash256& transaction);
 
   private:
-    Expected<Bytes, rpc::RpcError> body_of(ByteView extrinsic) const;
-    Expected<Hash256, rpc::RpcError> add(Bytes body);
     void best_changed(const BlockReference& block, const frame::Block& content);
     pool::BlockBody body_at(const BlockReference& block) const;
     void feed();

@@ -20,7 +20,7 @@ Type Override<system::RawEvents>::describe(Registry& registry) {
     const Composite fields{{Field{"phase", registry.add<Phase>(), {}, {}},
                             Field{"event", event, {}, {}},
                             Field{"topics", registry.add<std::vector<Hash256>>(), {}, {}}}};
-    // polkadot.js finds the event's type by the parameter.
+    // Clients find the outer event by the first parameter.
     registry.define(record, {{"frame_system", "EventRecord"},
                              {{"Event", event}, {"Topic", registry.add<Hash256>()}},
                              fields,

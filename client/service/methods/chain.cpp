@@ -43,14 +43,21 @@ Expected<Json, RpcError> block_hash(const Chain& chain, const Parameters& parame
     return out;
 }
 
+/// Pairs of lists of numbers, as the Substrate SDK writes them; null where there are none.
+Json justifications_json(const Chain& chain, const Hash256& hash) {
+    const auto justifications = chain.justifications(hash);
+    if (!justifications || justifications->empty()) return {};
+    Json out = Json::array();
+    for (const auto& [engine, proof] : *justifications) out.push_back({engine, proof});
+    return out;
+}
+
 Expected<Json, RpcError> block_json(const Chain& chain, const Hash256& hash) {
     const auto header = chain.header(hash);
     const auto body = chain.body(hash);
     if (!header || !body) return Json{};
-    Json extrinsics = Json::array();
-    for (const auto& extrinsic : *body) extrinsics.push_back(to_hex(scale::to_bytes(extrinsic)));
-    return Json{{"block", {{"header", header_json(*header)}, {"extrinsics", extrinsics}}},
-                {"justifications", nullptr}};
+    return Json{{"block", {{"header", header_json(*header)}, {"extrinsics", body_json(*body)}}},
+                {"justifications", justifications_json(chain, hash)}};
 }
 
 }  // namespace

@@ -13,7 +13,9 @@ class Pool;
 
 namespace assay::service {
 
+class Broadcasts;
 class Feeds;
+class Follows;
 class Submissions;
 
 /// What the methods work on; everything outlives the registry.
@@ -22,6 +24,10 @@ struct MethodContext {
     const spec::ChainSpec& spec;
     Feeds& feeds;
     Submissions& submissions;
+    Follows& follows;
+    Broadcasts& broadcasts;
+    /// Runs a job on the strand, later.
+    std::function<void(std::function<void()>)> post;
 };
 
 void add_chain_methods(rpc::MethodRegistry& methods, const MethodContext& context);
@@ -29,11 +35,24 @@ void add_state_methods(rpc::MethodRegistry& methods, const MethodContext& contex
 void add_author_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 void add_system_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 void add_payment_methods(rpc::MethodRegistry& methods, const MethodContext& context);
+// The JSON-RPC interface specification's groups, version 1.
+void add_chain_head_methods(rpc::MethodRegistry& methods, const MethodContext& context);
+void add_chain_spec_methods(rpc::MethodRegistry& methods, const MethodContext& context);
+void add_transaction_methods(rpc::MethodRegistry& methods, const MethodContext& context);
+void add_archive_methods(rpc::MethodRegistry& methods, const MethodContext& context);
+
+/// All of them.
+void add_all_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 
 // ---- Shapes and look-ups that several groups share
 
 rpc::Json header_json(const frame::Header& header);
+/// As state_getRuntimeVersion has it.
 rpc::Json version_json();
+/// As chainHead_v1_follow has it.
+rpc::Json runtime_json();
+/// What an extrinsic is on the wire: with its length in front.
+rpc::Json body_json(const std::vector<Bytes>& body);
 
 /// A block and the state after it.
 struct StateAt {

@@ -47,6 +47,26 @@ Json version_json() {
             {"stateVersion", 1}};
 }
 
+Json runtime_json() {
+    const auto version = chain_spec::runtime_version();
+    Json apis = Json::object();
+    for (const auto& api : version.apis) apis[to_hex(api.id)] = api.version;
+    return {{"type", "valid"},
+            {"spec",
+             {{"specName", version.spec_name},
+              {"implName", version.impl_name},
+              {"specVersion", version.spec_version},
+              {"implVersion", version.impl_version},
+              {"transactionVersion", version.transaction_version},
+              {"apis", apis}}}};
+}
+
+Json body_json(const std::vector<Bytes>& body) {
+    Json out = Json::array();
+    for (const auto& extrinsic : body) out.push_back(to_hex(scale::to_bytes(extrinsic)));
+    return out;
+}
+
 Expected<StateAt, RpcError> state_at(const Chain& chain,
                                      const Expected<std::optional<Hash256>, RpcError>& at) {
     if (!at) return Failure{at.error()};
@@ -72,6 +92,18 @@ Expected<Bytes, RpcError> call_runtime(const StateAt& at, std::string_view funct
                                     : "arguments do not decode"}}};
     }
     return *std::move(result);
+}
+
+void add_all_methods(rpc::MethodRegistry& methods, const MethodContext& context) {
+    add_chain_methods(methods, context);
+    add_state_methods(methods, context);
+    add_author_methods(methods, context);
+    add_system_methods(methods, context);
+    add_payment_methods(methods, context);
+    add_chain_head_methods(methods, context);
+    add_chain_spec_methods(methods, context);
+    add_transaction_methods(methods, context);
+    add_archive_methods(methods, context);
 }
 
 }  // namespace assay::service

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "client/rpc/limits.hpp"
 #include "client/service/feeds.hpp"
 #include "client/service/methods/methods.hpp"
 #include "runtime/base/hex.hpp"
@@ -13,6 +14,9 @@ using rpc::RpcError;
 namespace {
 
 constexpr std::uint64_t keys_max = 1'000;
+// One call may hold the strand only so long, and its answer only so much memory.
+constexpr std::size_t queried_max = 16'384;
+constexpr std::size_t answer_max = rpc::Limits{}.response_bytes;
 
 using Answer = Expected<Json, RpcError>;
 
@@ -41,9 +45,15 @@ Answer storage_size(const Chain& chain, const Parameters& p) {
 Answer query_at(const Chain& chain, const Parameters& p) {
     const auto keys = TRY(p.bytes_list({0, "keys"}));
     const auto at = TRY(state_at(chain, p.optional_hash({1, "at"})));
+    if (keys.size() > queried_max)
+        return Failure{rpc::invalid_params("more than " + std::to_string(queried_max) + " keys")};
     Json changes = Json::array();
+    std::size_t bytes = 0;
     for (const auto& key : keys) {
         const auto value = value_at(at, key);
+        bytes += 2 * (key.size() + (value ? value->size() : 0));
+        if (bytes > answer_max)
+            return Failure{RpcError{rpc::codes::oversized_response, "Response is too big", {}}};
         changes.push_back({to_hex(key), value ? Json(to_hex(*value)) : Json{}});
     }
     return Json::array({{{"block", to_hex(at.block.hash.bytes)}, {"changes", changes}}});
@@ -114,9 +124,7 @@ void add_state_methods(rpc::MethodRegistry& methods, const MethodContext& contex
     methods.add(
         {"state_subscribeStorage", "state_unsubscribeStorage", "state_storage"},
         [&feeds](const Parameters& p, const rpc::Sink& sink) -> Expected<rpc::Cancel, RpcError> {
-            auto keys = TRY(p.bytes_list({0, "keys"}));
-            if (keys.size() > keys_max) return Failure{rpc::invalid_params("more than 1000 keys")};
-            return feeds.follow_storage(std::move(keys), sink);
+            return feeds.follow_storage(TRY(p.bytes_list({0, "keys"})), sink);
         });
     methods.add(
         {"state_subscribeRuntimeVersion", "state_unsubscribeRuntimeVersion",

@@ -23,4 +23,14 @@ std::string snake_case(std::string_view pascal) {
     return out;
 }
 
+Strings split_name(std::string_view qualified) {
+    Strings out;
+    for (auto rest = qualified.substr(0, qualified.find('<')); !rest.empty();) {
+        const auto end = std::min(rest.find("::"), rest.size());
+        out.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 2, rest.size()));
+    }
+    return out;
+}
+
 }  // namespace assay::frame::metadata

@@ -19,10 +19,14 @@ struct tag {};
 template <class T>
 struct Override {};
 
+/// The namespaces and the name of a type. Tools tell types apart by this, and read a meaning into
+/// some words that stand alone, such as "Range".
+Strings split_name(std::string_view qualified);
+
 /// The path a type is known by outside; tools give some paths a meaning, as for account ids.
 template <class T>
 Strings path() {
-    return {std::string{reflect::type_name<T>}};
+    return split_name(reflect::detail::argument(reflect::detail::pretty<T>()));
 }
 
 /// The same for a `std::variant`, whose own name says nothing; most have none.

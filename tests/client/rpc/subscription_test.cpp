@@ -4,19 +4,13 @@
 #include <catch2/catch.hpp>
 #include <optional>
 
+#include "tests/client/rpc/recorder.hpp"
+
 using namespace assay;
 using namespace assay::rpc;
+using namespace assay::rpc::testing;
 
 namespace {
-
-struct Recorder : Outbox {
-    std::vector<std::string> messages;
-    void respond(std::string message) override { messages.push_back(std::move(message)); }
-    bool notify(std::string message) override {
-        messages.push_back(std::move(message));
-        return true;
-    }
-};
 
 struct Opened {
     std::shared_ptr<Recorder> outbox = std::make_shared<Recorder>();
@@ -110,4 +104,47 @@ TEST_CASE("a sink that outlives its connection is closed") {
     }
     CHECK(sink->closed());
     CHECK_FALSE(sink->send("1"));
+}
+
+TEST_CASE(
+    "what is to follow a response runs when it is on its way, and not on a closed connection") {
+    Opened test;
+    int ran = 0;
+    test.subscriptions.after_response([&] { ++ran; });
+    CHECK(ran == 0);
+    test.subscriptions.release();
+    test.subscriptions.release();
+    CHECK(ran == 1);
+    test.subscriptions.after_response([&] { ++ran; });
+    test.subscriptions.close_all();
+    test.subscriptions.release();
+    CHECK(ran == 1);
+}
+
+TEST_CASE("a connection knows its subscriptions by kind and id") {
+    Opened test;
+    const auto id = test.open();
+    REQUIRE(id);
+    CHECK(test.sink->id() == *id);
+    CHECK(test.subscriptions.contains("tick", *id));
+    CHECK_FALSE(test.subscriptions.contains("tock", *id));
+    CHECK(test.subscriptions.count("tick") == 1);
+    CHECK(test.subscriptions.count("tock") == 0);
+}
+
+TEST_CASE("who has much to say can wait until the reader has taken what there is") {
+    Opened test;
+    REQUIRE(test.open());
+    test.outbox->waiting = 7;
+    CHECK(test.sink->backlog() == 7);
+    int ran = 0;
+    test.sink->when_drained([&] { ++ran; });
+    CHECK(ran == 0);
+    test.outbox->drain();
+    CHECK(ran == 1);
+    test.subscriptions.close_all();
+    CHECK(test.sink->backlog() == 0);
+    test.sink->when_drained([&] { ++ran; });
+    test.outbox->drain();
+    CHECK(ran == 1);
 }

@@ -3,27 +3,11 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/client/service/sealing_node.hpp"
+#include "tests/client/service/test_node.hpp"
 
 namespace assay::service {
 
-namespace {
-
-struct Node : SealingNode {
-    chain_spec::TestAccount alice{1}, bob{2};
-
-    explicit Node(const Folder& folder)
-        : SealingNode{folder, {{chain_spec::TestAccount{1}.id, 1000 * chain_spec::unit}}} {}
-
-    Bytes transfer(std::uint32_t nonce) const {
-        const auto call = frame::encode_call<chain_spec::Balances>(
-            balances::transfer_keep_alive{.dest = frame::Id{bob.id}, .value = chain_spec::unit});
-        return extrinsic(alice.id, nonce, call,
-                         [&](const Bytes& payload) { return alice.key.sign(payload, {}); });
-    }
-};
-
-}  // namespace
+using testing::Node;
 
 TEST_CASE("blocks are imported, become final in order, and are there after a restart") {
     const Folder folder;

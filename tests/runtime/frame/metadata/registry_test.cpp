@@ -30,6 +30,10 @@ TEST_CASE("each type is described once, under the path that clients know") {
     const auto account = registry.add<AccountId>();
     const auto types = registry.take();
     CHECK(type_at(types, account).path == Strings{"sp_core", "crypto", "AccountId32"});
+    // Never one word alone: clients give such a word a meaning of their own.
+    CHECK(type_at(types, pair).path.front() == "assay");
+    CHECK(type_at(types, pair).path.back() == "Pair");
+    CHECK(split_name("assay::tasks::Stage<int>") == Strings{"assay", "tasks", "Stage"});
     const auto& fields = std::get<Composite>(type_at(types, pair).definition).fields;
     REQUIRE(fields.size() == 2);
     CHECK(fields[0].name == "left");
