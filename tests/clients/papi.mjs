@@ -69,8 +69,7 @@ check('constants and storage: one, several, all, at a block, and watched', async
 });
 
 check('a block that is not followed any more is read from the archive', async ({ client, api }) => {
-  const { method } = { method: 'archive_v1_hashByHeight' };
-  const [hash] = await client._request(method, [1]);
+  const [hash] = await client._request('archive_v1_hashByHeight', [1]);
   same(await api.query.System.Number.getValue({ at: hash }), 1, 'number at block 1');
 });
 
@@ -98,7 +97,8 @@ for (const type of Object.keys(types)) {
     const pair = fresh(type);
     await send(transfer(api, pair.address, funds), payer);
     const wanted = task(await api.query.System.Number.getValue() + 600);
-    const source = { root: wanted.root, locations: [{ uri: stringToU8a(wanted.uri) }] };
+    // This library takes a struct of one field for the field itself.
+    const source = { root: wanted.root, locations: [stringToU8a(wanted.uri)] };
     const events = await send(api.tx.Tasks.submit({
       task: {
         program: source,
