@@ -51,7 +51,8 @@ double in_unit(const Race& race, double seconds) {
 }
 
 bool less_is_better(const Race& race) {
-    static constexpr std::string_view units[] = {"s", "ms", "us", "ns", "bytes", "MiB", "questions"};
+    static constexpr std::string_view units[] = {"s",     "ms",  "us",       "ns",
+                                                 "bytes", "MiB", "questions"};
     return std::ranges::find(units, race.unit) != std::end(units);
 }
 
