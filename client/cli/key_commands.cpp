@@ -16,6 +16,7 @@ namespace ks = keystore;
 
 struct KeyArguments {
     std::string scheme = "sr25519", password, subject, message, signature, pattern;
+    std::string output = "text";
     std::uint16_t network = 42;
     std::size_t words = 12;
     bool hex = false, is_public = false;
@@ -47,10 +48,27 @@ T value_of(Expected<T, ks::KeyError> result) {
     return *std::move(result);
 }
 
-int print(const ks::KeyReport& report, const Shared& shared) {
-    std::cout << (shared.json ? ks::to_json(report) : ks::to_text(report));
-    if (shared.json) std::cout << '\n';
+int print(const ks::KeyReport& report, bool json) {
+    std::cout << (json ? ks::to_json(report) : ks::to_text(report));
+    if (json) std::cout << '\n';
     return exit_success;
+}
+
+int sign(const KeyArguments& arguments, bool json) {
+    const auto signature = value_of(
+        ks::sign_message(arguments.subject, arguments.message_bytes(), arguments.options()));
+    std::cout << (json ? "{\"signature\": \"" + signature + "\"}" : signature) << '\n';
+    return exit_success;
+}
+
+int verify(const KeyArguments& arguments, bool json) {
+    const bool valid = value_of(ks::verify_message(arguments.signature, arguments.message_bytes(),
+                                                   arguments.subject, arguments.options()));
+    if (json)
+        std::cout << (valid ? "{\"valid\": true}" : "{\"valid\": false}") << '\n';
+    else
+        std::cout << (valid ? "Signature verifies correctly." : "Signature invalid.") << '\n';
+    return valid ? exit_success : exit_failure;
 }
 
 void add_common(CLI::App& app, KeyArguments& arguments) {
@@ -59,6 +77,9 @@ void add_common(CLI::App& app, KeyArguments& arguments) {
         ->capture_default_str();
     app.add_option("--network", arguments.network, "SS58 prefix")->capture_default_str();
     app.add_option("--password", arguments.password, "In the place of the URI's own");
+    app.add_option("--output,--output-type", arguments.output, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
 }
 
 void add_message(CLI::App& app, KeyArguments& arguments) {
@@ -68,7 +89,7 @@ void add_message(CLI::App& app, KeyArguments& arguments) {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-int search(const KeyArguments& arguments, const Shared& shared) {
+int search(const KeyArguments& arguments, bool json) {
     std::signal(SIGINT, [](int) { interrupted = 1; });
     const auto found =
         value_of(ks::search_key(arguments.pattern, arguments.options(), [](std::uint64_t drawn) {
@@ -77,7 +98,7 @@ int search(const KeyArguments& arguments, const Shared& shared) {
             return interrupted == 0;
         }));
     if (!found) throw CommandError{"interrupted"};
-    return print(*found, shared);
+    return print(*found, json);
 }
 
 }  // namespace
@@ -90,41 +111,35 @@ void add_key_commands(CLI::App& app, Shared& shared) {
         auto* command = key->add_subcommand(name, what);
         add_common(*command, *arguments);
         command->callback([&shared, run, arguments] {
-            shared.command = [&shared, run, arguments] { return run(*arguments, shared); };
+            shared.command = [&shared, run, arguments] {
+                return run(*arguments, shared.json || arguments->output == "json");
+            };
         });
         return command;
     };
     add("generate", "A new secret phrase and its key",
-        [](const auto& a, const auto& s) {
-            return print(value_of(ks::generate_key(a.words, a.options())), s);
+        [](const KeyArguments& a, bool json) {
+            return print(value_of(ks::generate_key(a.words, a.options())), json);
         })
         ->add_option("--words", arguments->words, "12, 15, 18, 21 or 24")
         ->capture_default_str();
     auto* inspect =
         add("inspect", "All there is to say about a secret or an address",
-            [](const auto& a, const auto& s) {
+            [](const KeyArguments& a, bool json) {
                 return print(value_of(a.is_public ? ks::inspect_public_key(a.subject, a.options())
                                                   : ks::inspect_key(a.subject, a.options())),
-                             s);
+                             json);
             });
     inspect->add_option("uri", arguments->subject, "Secret URI, seed or address")->required();
     inspect->add_flag("--public", arguments->is_public, "It is a public key");
-    auto* sign = add("sign", "Sign a message", [](const auto& a, const auto&) {
-        std::cout << value_of(ks::sign_message(a.subject, a.message_bytes(), a.options())) << '\n';
-        return exit_success;
-    });
-    sign->add_option("--suri", arguments->subject, "Secret URI of the signer")->required();
-    add_message(*sign, *arguments);
-    auto* verify = add("verify", "Check a signature", [](const auto& a, const auto&) {
-        const bool valid =
-            value_of(ks::verify_message(a.signature, a.message_bytes(), a.subject, a.options()));
-        std::cout << (valid ? "Signature verifies correctly." : "Signature invalid.") << '\n';
-        return valid ? exit_success : exit_failure;
-    });
-    verify->add_option("signature", arguments->signature)->required();
-    verify->add_option("public", arguments->subject, "Public key, address or secret URI")
+    auto* signing = add("sign", "Sign a message", sign);
+    signing->add_option("--suri", arguments->subject, "Secret URI of the signer")->required();
+    add_message(*signing, *arguments);
+    auto* checking = add("verify", "Check a signature", verify);
+    checking->add_option("signature", arguments->signature)->required();
+    checking->add_option("public", arguments->subject, "Public key, address or secret URI")
         ->required();
-    add_message(*verify, *arguments);
+    add_message(*checking, *arguments);
     add("vanity", "Search for an address that contains a pattern", search)
         ->add_option("--pattern", arguments->pattern)
         ->required();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What anyone may send to the runtime: extrinsics and runtime calls. Bytes that are no extrinsic
 // are refused; those that are one, with any call in it, run on a small chain and create no money.
+#include "chain-spec/delegation.hpp"
 #include "chain-spec/genesis.hpp"
 #include "chain-spec/runtime.hpp"
 #include "chain-spec/runtime_api.hpp"
@@ -61,6 +62,56 @@ void validate(ByteView input) {
     static_cast<void>(chain_spec::validate_transaction(genesis_state(), {}, 0, body));
 }
 
+/// The call with another around it, as one of the five kinds that hold one.
+Bytes wrapped(Bytes call, std::uint8_t kind) {
+    using namespace chain_spec;
+    frame::RuntimeCall inner{.encoded = std::move(call)};
+    switch (kind) {
+        case 0:
+            return frame::encode_call<Utility>(utility::force_batch{{std::vector{inner, inner}}});
+        case 1:
+            return frame::encode_call<Utility>(utility::as_derivative{1, inner});
+        case 2:
+            return frame::encode_call<Multisig>(
+                multisig::as_multi_threshold_1{multisig::Others{std::vector{account(2)}}, inner});
+        case 3:
+            return frame::encode_call<Proxy>(proxy::proxy{frame::Id{account(1)}, {}, inner});
+        default:
+            return frame::encode_call<Sudo>(sudo::sudo_as{frame::Id{account(2)}, inner});
+    }
+}
+
+/// The first bytes say what lies around the rest. A call of any depth costs more than the call
+/// inside it, and one that lies too deep is none; whatever it does, it makes no money.
+void nest(ByteView input) {
+    const auto layers = fuzz::choose(input, frame::call_depth_max + 3U);
+    if (!layers || input.size() < *layers) return;
+    const auto kinds = input.first(*layers);
+    const auto rest = input.subspan(*layers);
+    const auto pallets = chain_spec::Runtime::pallets();
+    Bytes call{rest.begin(), rest.end()};
+    auto inner = frame::inspect_call(pallets, call);
+    for (std::size_t i = 0; i < kinds.size() && call.size() < 10'000; ++i) {
+        call = wrapped(std::move(call), kinds[i] % 5);
+        const auto outer = frame::inspect_call(pallets, call);
+        // Two halves of a call side by side may be another call: only there is one without the
+        // other.
+        INVARIANT(!outer || inner || kinds[i] % 5 == 0);
+        if (outer && inner) INVARIANT(outer->weight.ref_time > inner->weight.ref_time);
+        if (outer) INVARIANT(outer->dispatch_class != frame::DispatchClass::Mandatory);
+        inner = outer;
+    }
+    storage::Overlay state{genesis_state()};
+    frame::Context context{.state = state, .block = 1};
+    const auto before = issuance(state);
+    if (!frame::dispatch_call(pallets, context, frame::Signed{account(1)}, call)) {
+        INVARIANT(state.take_diff().empty());
+        INVARIANT(context.events.empty());
+        return;
+    }
+    INVARIANT(issuance(state) <= before);
+}
+
 void call(ByteView input) {
     constexpr std::string_view functions[] = {
         "Metadata_metadata_at_version",
@@ -68,6 +119,11 @@ void call(ByteView input) {
         "TransactionPaymentApi_query_info",
         "TransactionPaymentApi_query_fee_details",
         "TaggedTransactionQueue_validate_transaction",
+        "TransactionPaymentCallApi_query_call_info",
+        "BlockBuilder_apply_extrinsic",
+        "TasksApi_quote",
+        "TasksApi_task",
+        "TrialApi_member",
     };
     if (const auto function = fuzz::choose(input, std::size(functions)))
         static_cast<void>(
@@ -75,7 +131,7 @@ void call(ByteView input) {
 }
 
 using Target = void (*)(ByteView);
-constexpr Target targets[] = {there_and_back, apply, validate, call};
+constexpr Target targets[] = {there_and_back, apply, validate, call, nest};
 
 }  // namespace
 
