@@ -84,6 +84,11 @@ void Network::start(const Actor& actor) {
 
 void Network::stop(const std::string& name) { workers_.erase(name); }
 
+void Network::kill(const std::string& name) {
+    workers_.at(name)->kill();
+    workers_.erase(name);
+}
+
 std::string Network::assay(const std::vector<std::string>& arguments,
                            std::chrono::seconds patience) {
     std::vector<std::string> all{program(places_, "assay"), "--url", url_};

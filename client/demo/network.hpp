@@ -37,7 +37,7 @@ class Network {
     void start(const Actor& actor);
     void stop(const std::string& name);
     /// Without a warning. A worker is started again by `start`, the node by `start_node`.
-    void kill(const std::string& name) { workers_.at(name)->kill(), workers_.erase(name); }
+    void kill(const std::string& name);
     void kill_node() { node_process_->kill(); }
     /// With the same data and port.
     void start_node();

@@ -7,6 +7,7 @@
 #include "runtime/program/operators/copying.hpp"
 #include "runtime/program/operators/counting.hpp"
 #include "runtime/program/operators/cross_entropy.hpp"
+#include "runtime/program/operators/dropout.hpp"
 #include "runtime/program/operators/elementwise.hpp"
 #include "runtime/program/operators/embedding.hpp"
 #include "runtime/program/operators/gather.hpp"

@@ -73,7 +73,7 @@ namespace operators {
 /// Elementwise with an exponent for every 128 columns: 128 is a multiple of 32, so a tile has one
 /// column of them.
 template <class Op, Dtype From, Dtype Out>
-struct WithExponents {
+struct WithExponents : OneStep {
     static Result result(const Op&, std::span<const Input> inputs, const TensorType&) {
         ENSURE(inputs.size() == 2, refused(Malformed::WrongInputCount));
         ENSURE(inputs[0].type.dtype == From && inputs[1].type.dtype == Dtype::I32,
@@ -84,11 +84,6 @@ struct WithExponents {
     static std::uint64_t work(const Op&, const Node& node) {
         return saturating_multiply(node.type.shape.elements(), 4);
     }
-    static std::uint32_t steps(const Fold&) { return 1; }
-    static std::size_t words(const Fold& fold, std::uint32_t f) {
-        return f == 0 ? 0 : elements(fold);
-    }
-    static Accumulator start(const Fold&) { return {}; }
     static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t) {
         const std::uint32_t block = fold.tile().column / block_tiles;
         return {{0, fold.tile()}, {1, {fold.tile().row, block / tile_side}}};

@@ -35,7 +35,7 @@ inline float turned_second(const Turn& turn, float x, float y) {
 }  // namespace operators
 
 template <>
-struct Rule<Rotary> {
+struct Rule<Rotary> : operators::OneStepInPlace {
     static operators::Result result(const Rotary& op, std::span<const Input> inputs,
                                     const TensorType&) {
         ENSURE(inputs.size() == 1, operators::refused(Malformed::WrongInputCount));
@@ -49,14 +49,6 @@ struct Rule<Rotary> {
     }
     static std::uint64_t work(const Rotary&, const Node& node) {
         return operators::saturating_multiply(node.type.shape.elements(), 60);
-    }
-    static std::uint32_t steps(const Fold&) { return 1; }
-    static std::size_t words(const Fold& fold, std::uint32_t f) {
-        return f == 0 ? 0 : operators::elements(fold);
-    }
-    static Accumulator start(const Fold&) { return {}; }
-    static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t) {
-        return {{0, fold.tile()}};
     }
     static Accumulator step(const Rotary& op, const Fold& fold, std::uint32_t, Accumulator result,
                             std::span<const Tile> opened) {

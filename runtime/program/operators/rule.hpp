@@ -58,6 +58,22 @@ inline Tile tile_of_words(const Fold& fold, std::span<const std::uint32_t> words
     return tile;
 }
 
+/// What rules have in common that make the words of a tile in one step.
+struct OneStep {
+    static std::uint32_t steps(const Fold&) { return 1; }
+    static std::size_t words(const Fold& fold, std::uint32_t f) {
+        return f == 0 ? 0 : elements(fold);
+    }
+    static Accumulator start(const Fold&) { return {}; }
+};
+
+/// The same out of the input's own tile.
+struct OneStepInPlace : OneStep {
+    static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t) {
+        return {{0, fold.tile()}};
+    }
+};
+
 }  // namespace operators
 
 }  // namespace assay::program

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Constants and seeded random tensors, whose one fold step opens nothing and makes the tile; and
-// dropout, which opens the tile that it thins out.
+// Constants and seeded random tensors: their one fold step opens nothing and makes the tile.
 #pragma once
 
 #include "runtime/numeric/exponential.hpp"
@@ -13,7 +12,7 @@ namespace assay::program {
 namespace operators {
 
 template <class Op, std::uint32_t Cost>
-struct Source {
+struct Source : OneStep {
     static Result result(const Op&, std::span<const Input> inputs, const TensorType& wanted) {
         ENSURE(inputs.empty(), refused(Malformed::WrongInputCount));
         return TensorType{Dtype::F32, wanted.shape};
@@ -21,11 +20,6 @@ struct Source {
     static std::uint64_t work(const Op&, const Node& node) {
         return saturating_multiply(node.type.shape.elements(), Cost);
     }
-    static std::uint32_t steps(const Fold&) { return 1; }
-    static std::size_t words(const Fold& fold, std::uint32_t f) {
-        return f == 0 ? 0 : elements(fold);
-    }
-    static Accumulator start(const Fold&) { return {}; }
     static std::vector<TileInput> inputs(const Fold&, std::uint32_t) { return {}; }
     static Accumulator step(const Op& op, const Fold& fold, std::uint32_t, Accumulator result,
                             std::span<const Tile>) {
@@ -66,47 +60,6 @@ struct Rule<Normal> : operators::Source<Normal, 90> {
         };
         return numeric::normal(word(index), word(index + (std::uint64_t{1} << 33)),
                                op.deviation.value());
-    }
-};
-
-template <>
-struct Rule<Dropout> {
-    static operators::Result result(const Dropout&, std::span<const Input> inputs,
-                                    const TensorType&) {
-        ENSURE(inputs.size() == 1, operators::refused(Malformed::WrongInputCount));
-        ENSURE(inputs[0].type.dtype == Dtype::F32, operators::refused(Malformed::WrongInputDtype));
-        return inputs[0].type;
-    }
-    static std::uint64_t work(const Dropout&, const Node& node) {
-        return operators::saturating_multiply(node.type.shape.elements(), 26);
-    }
-    static std::uint32_t steps(const Fold&) { return 1; }
-    static std::size_t words(const Fold& fold, std::uint32_t f) {
-        return f == 0 ? 0 : operators::elements(fold);
-    }
-    static Accumulator start(const Fold&) { return {}; }
-    static std::vector<TileInput> inputs(const Fold& fold, std::uint32_t) {
-        return {{0, fold.tile()}};
-    }
-    static Accumulator step(const Dropout& op, const Fold& fold, std::uint32_t, Accumulator result,
-                            std::span<const Tile> opened) {
-        const Shape shape = fold.shape();
-        for (std::uint32_t r = 0; r < shape.rows; ++r)
-            for (std::uint32_t c = 0; c < shape.columns; ++c) {
-                const std::uint64_t row = std::uint64_t{fold.tile().row} * tile_side + r;
-                const std::uint64_t index = row * fold.node().type.shape.columns +
-                                            std::uint64_t{fold.tile().column} * tile_side + c;
-                const std::uint32_t word = numeric::random_word({.seed = fold.context().seed,
-                                                                 .stream = op.stream,
-                                                                 .step = fold.context().step,
-                                                                 .index = index});
-                result.words.push_back(operators::stored(
-                    numeric::thinned(word, op.threshold, op.factor.value(), opened[0].f32(r, c))));
-            }
-        return result;
-    }
-    static Tile finish(const Dropout&, const Fold& fold, const Accumulator& last) {
-        return operators::tile_of_words(fold, last.words);
     }
 };
 
