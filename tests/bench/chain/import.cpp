@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Import of blocks full of transfers: decoding, signatures, execution, the state's root and the
 // database, against the signatures alone, which nobody can do without.
-#include <secp256k1.h>
-
 #include <chrono>
 #include <thread>
 
 #include "client/keystore/key_pair.hpp"
+#include "tests/bench/chain/bare_ecdsa.hpp"
 #include "tests/bench/chain/chain.hpp"
 #include "tests/client/service/sealing_node.hpp"
 
@@ -22,14 +21,7 @@ struct Check {
     Hash256 digest;
     ByteArray<65> signature;
     Bytes key;
-    void run() const {
-        secp256k1_pubkey point;
-        secp256k1_ecdsa_signature parsed;
-        const auto* const context = secp256k1_context_static;
-        INVARIANT(secp256k1_ec_pubkey_parse(context, &point, key.data(), key.size()) == 1);
-        INVARIANT(secp256k1_ecdsa_signature_parse_compact(context, &parsed, signature.data()) == 1);
-        INVARIANT(secp256k1_ecdsa_verify(context, &parsed, digest.bytes.data(), &point) == 1);
-    }
+    void run() const { check_bare_ecdsa(key, signature, digest); }
 };
 
 std::vector<keystore::KeyPair> make_keys() {

@@ -2,7 +2,6 @@
 #include "runtime/crypto/signature.hpp"
 
 #include <openssl/evp.h>
-#include <secp256k1.h>
 #include <secp256k1_recovery.h>
 #include <sodium.h>
 
@@ -12,6 +11,7 @@
 #include "runtime/base/check.hpp"
 #include "runtime/crypto/blake2.hpp"
 #include "runtime/crypto/sr25519.hpp"
+#include "tests/bench/chain/bare_ecdsa.hpp"
 #include "tests/bench/chain/chain.hpp"
 
 namespace assay::bench {
@@ -72,16 +72,9 @@ void check_ours(const EcdsaCase& one) {
     INVARIANT(crypto::verify(one.signature, one.message, one.signer));
 }
 
-// Nothing but the library: key and signature parsed from bytes, no hash, no account.
 void check_bare(const EcdsaCase& one) {
-    secp256k1_pubkey key;
-    secp256k1_ecdsa_signature signature;
-    const auto digest = crypto::blake2_256(one.message);
-    const auto& bytes = std::get<crypto::EcdsaSignature>(one.signature).bytes;
-    const auto* const context = secp256k1_context_static;
-    INVARIANT(secp256k1_ec_pubkey_parse(context, &key, one.key.data(), one.key.size()) == 1);
-    INVARIANT(secp256k1_ecdsa_signature_parse_compact(context, &signature, bytes.data()) == 1);
-    INVARIANT(secp256k1_ecdsa_verify(context, &signature, digest.bytes.data(), &key) == 1);
+    check_bare_ecdsa(one.key, std::get<crypto::EcdsaSignature>(one.signature).bytes,
+                     crypto::blake2_256(one.message));
 }
 
 // The whole batch in two halves at once.
