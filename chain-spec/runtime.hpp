@@ -21,6 +21,9 @@ inline constexpr Balance micro = unit / 1'000'000;
 
 struct SystemConfig : SystemPlace {
     static system::RuntimeVersion version() { return runtime_version(); }
+    static std::optional<system::UpgradeInfo> rules_of(ByteView code) {
+        return chain_spec::rules_of(code);
+    }
     static system::ComputedConstants computed_constants() { return {version()}; }
     static constexpr system::Constants constants{
         .block_weights = {.max_block = {500 * frame::picoseconds_per_millisecond, 5'000'000},

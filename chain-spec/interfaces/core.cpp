@@ -7,7 +7,11 @@ namespace assay::chain_spec::interfaces {
 
 namespace {
 
-system::RuntimeVersion version(const Site&) { return runtime_version(); }
+system::RuntimeVersion version(const Site& site) {
+    auto version = runtime_version();
+    version.spec_version = rules_after(site.state);
+    return version;
+}
 
 // The document itself is wrapped once more: an OpaqueMetadata is a byte list.
 Bytes latest_stable(const Site&) { return *metadata_document(14); }

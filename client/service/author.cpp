@@ -21,6 +21,12 @@ std::optional<BlockReference> Author::work(std::uint64_t now_ms) {
     const auto header = chain_.header(parent.hash);
     const auto state = chain_.state(parent.hash);
     INVARIANT(header && state);
+    if (!chain_.knows_rules_after(parent.hash)) {
+        if (!std::exchange(outdated_, true))
+            spdlog::error("The chain changed its rules with block {}: install a newer program",
+                          parent.number);
+        return std::nullopt;
+    }
     if (const auto used = slots::slot_of(*header); used && *used >= slot) return std::nullopt;
     const auto authorities = chain_spec::consensus_state(state->values()).authorities;
     const auto author = slots::author_of(slot, authorities);

@@ -29,6 +29,7 @@ class Author {
     Submissions& submissions_;
     keystore::KeyPair key_;
     std::uint64_t slot_ms_;
+    bool outdated_ = false;  ///< The chain went on to rules that this program does not know.
 };
 
 }  // namespace assay::service

@@ -24,10 +24,15 @@ db::BlockPlace place_of(const BlockReference& reference) {
     return {reference.number, reference.hash};
 }
 
+std::string unknown_rules(std::uint32_t rules, std::uint32_t newest) {
+    return "made by version " + std::to_string(rules) + " of the rules, and this program knows " +
+           std::to_string(newest) + ": install a newer one";
+}
+
 }  // namespace
 
-Chain::Chain(db::Database& database, SignatureChecker& signatures)
-    : database_{database}, signatures_{signatures}, tree_{database} {
+Chain::Chain(db::Database& database, SignatureChecker& signatures, std::uint32_t newest)
+    : database_{database}, signatures_{signatures}, newest_{newest}, tree_{database} {
     genesis_ = database_.genesis_hash();
     const auto head = database_.finalised();
     finalised_ = best_ = {head.height, head.hash};
@@ -68,6 +73,12 @@ Expected<db::BlockChange, ImportFailure> Chain::execute(const frame::Block& bloc
     return change;
 }
 
+std::uint32_t Chain::rules_after(const Hash256& block) const {
+    const auto found = state(block);
+    INVARIANT(found);
+    return chain_spec::rules_after(found->values());
+}
+
 Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block, slots::Slot now) {
     const BlockReference reference{block.header.number, hash_of(block.header)};
     if (reference.number <= finalised_.number || tree_.contains(reference.hash))
@@ -75,6 +86,9 @@ Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block,
     const auto parent = tree_.state(block.header.parent_hash);
     const auto parent_header = header(block.header.parent_hash);
     if (!parent || !parent_header) return refuse(ImportError::UnknownParent, "unknown parent");
+
+    if (const auto rules = chain_spec::rules_after(parent->values()); rules > newest_)
+        return refuse(ImportError::UnknownRules, unknown_rules(rules, newest_));
 
     const auto authorities = chain_spec::consensus_state(parent->values()).authorities;
     const auto claim =

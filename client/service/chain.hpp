@@ -7,6 +7,7 @@
 #include <map>
 
 #include "chain-spec/runtime_api.hpp"
+#include "chain-spec/version.hpp"
 #include "client/db/state_tree.hpp"
 #include "client/service/signatures.hpp"
 #include "consensus/slots/header.hpp"
@@ -24,6 +25,7 @@ enum class ImportError : std::uint8_t {
     UnknownParent,  ///< Its parent was not imported: ask for that first.
     BadHeader,      ///< Consensus refuses the header.
     BadBlock,       ///< Its execution fails.
+    UnknownRules,   ///< This program is too old for it.
     BadStateRoot,   ///< It executes to another state than its header commits to.
 };
 struct ImportFailure {
@@ -46,9 +48,11 @@ struct ChainEvents {
 
 class Chain {
   public:
-    /// Executes again what the database holds above its last finalised block. Throws
+    /// Executes again what the database holds above its last finalised block. It knows the rules
+    /// up to `newest`, which is the runtime's unless a test plays with another. Throws
     /// db::DatabaseError.
-    explicit Chain(db::Database& database, SignatureChecker& signatures);
+    Chain(db::Database& database, SignatureChecker& signatures,
+          std::uint32_t newest = chain_spec::spec_version);
 
     void follow(ChainEvents events) { followers_.push_back(std::move(events)); }
 
@@ -82,6 +86,10 @@ class Chain {
     std::optional<db::Justifications> justifications(const Hash256& block) const;
     db::BlockStatePointer state(const Hash256& block) const { return tree_.state(block); }
 
+    /// The version of the rules by which the blocks on an imported `block` are made.
+    std::uint32_t rules_after(const Hash256& block) const;
+    bool knows_rules_after(const Hash256& block) const { return rules_after(block) <= newest_; }
+
     /// What an unfinalised block changed; null for others.
     std::shared_ptr<const db::BlockChange> change(const Hash256& block) const {
         return tree_.change(block);
@@ -99,6 +107,7 @@ class Chain {
 
     db::Database& database_;
     SignatureChecker& signatures_;
+    std::uint32_t newest_;
     db::StateTree tree_;
     Hash256 genesis_;
     BlockReference best_, finalised_;

@@ -8,7 +8,8 @@ namespace assay::service {
 
 using rpc::Json;
 
-Feeds::Feeds(Chain& chain) : chain_{chain}, storage_{chain} {
+Feeds::Feeds(Chain& chain)
+    : chain_{chain}, rules_{chain.rules_after(chain.best().hash)}, storage_{chain} {
     chain_.follow(
         {.imported =
              [this](const BlockReference& block, const frame::Block& content, bool best) {
@@ -39,13 +40,19 @@ rpc::Cancel Feeds::follow_heads(Heads which, const rpc::Sink& sink) {
 }
 
 rpc::Cancel Feeds::follow_version(const rpc::Sink& sink) {
-    sink.send(version_json().dump());
-    return {};
+    sink.send(version_json(rules_).dump());
+    const auto id = next_++;
+    versions_.emplace(id, sink);
+    return [this, id] { versions_.erase(id); };
 }
 
 void Feeds::on_best(const BlockReference& block, const frame::Header& header) {
     announce(best_, header);
     storage_.best_changed(block, header.parent_hash);
+    const auto rules = chain_.rules_after(block.hash);
+    if (rules == std::exchange(rules_, rules)) return;
+    const auto text = version_json(rules).dump();
+    for (const auto& [id, sink] : versions_) sink.send(text);
 }
 
 }  // namespace assay::service

@@ -23,7 +23,7 @@ class Feeds {
                                                         const rpc::Sink& sink) {
         return storage_.follow(keys, sink);
     }
-    /// Pushes the runtime version once; it changes with the program only.
+    /// Pushes the runtime version at once, and again when the best block brings other rules.
     rpc::Cancel follow_version(const rpc::Sink& sink);
 
   private:
@@ -32,7 +32,8 @@ class Feeds {
 
     Chain& chain_;
     std::uint64_t next_ = 0;
-    std::map<std::uint64_t, rpc::Sink> best_, all_, finalised_;
+    std::map<std::uint64_t, rpc::Sink> best_, all_, finalised_, versions_;
+    std::uint32_t rules_;  ///< That followers of the version know.
     StorageFeeds storage_;
 };
 

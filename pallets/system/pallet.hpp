@@ -22,7 +22,29 @@ class Pallet : public frame::PalletBase<C, Spec> {
     /// Anybody may, root too.
     frame::Result<> call(const frame::Origin&, const remark&) { return {}; }
 
+    frame::Result<> call(const frame::Origin& origin, const set_code& args) {
+        TRY(ensure_root(origin));
+        const auto named = C::rules_of(args.code);
+        ENSURE(named, fail(Error::FailedToExtractRuntimeVersion));
+        const auto current = rules();
+        ENSURE(named->spec_name == current.spec_name, fail(Error::InvalidSpecName));
+        ENSURE(named->spec_version.value > current.spec_version.value,
+               fail(Error::SpecVersionNeedsToIncrease));
+        context().state.put(code_key(), args.code);
+        deposit(CodeUpdated{});
+        return {};
+    }
+
     // ---- What other pallets ask
+
+    /// The rules that the block after this state is made by.
+    UpgradeInfo rules() const {
+        const auto code = context().state.get(code_key());
+        const auto named = code ? C::rules_of(*code) : std::nullopt;
+        if (named) return *named;
+        const auto built_in = C::version();
+        return {{built_in.spec_version}, built_in.spec_name};
+    }
 
     AccountInfo account(const AccountId& who) const { return get(Account{who}); }
 
@@ -49,6 +71,8 @@ class Pallet : public frame::PalletBase<C, Spec> {
         put(ParentHash{}, parent);
         put(Digest{}, digest);
         put(BlockHash{now() - 1}, parent);
+        if (const auto current = rules(); get(LastRuntimeUpgrade{}) != current)
+            put(LastRuntimeUpgrade{}, current);
         constexpr auto kept = C::constants.block_hash_count;
         // The genesis hash stays: immortal transactions and commitments refer to it.
         if (now() > kept + 1) remove(BlockHash{now() - kept - 1});
@@ -90,7 +114,9 @@ class Pallet : public frame::PalletBase<C, Spec> {
     }
 
     frame::Validity<std::uint32_t> implicit(const CheckSpecVersion&) const {
-        return C::version().spec_version;
+        // A block that changes the rules is still made by the old ones, to its end.
+        const auto last = get(LastRuntimeUpgrade{});
+        return last ? last->spec_version.value : C::version().spec_version;
     }
     frame::Validity<std::uint32_t> implicit(const CheckTxVersion&) const {
         return C::version().transaction_version;
@@ -147,6 +173,11 @@ class Pallet : public frame::PalletBase<C, Spec> {
     }
 
   private:
+    /// Where clients look for the runtime; here it names the rules that are built into the node.
+    static Bytes code_key() {
+        const auto key = as_bytes(":code");
+        return {key.begin(), key.end()};
+    }
     static frame::Weight limit(frame::DispatchClass kind) {
         auto weight = C::constants.block_weights.max_block;
         if (kind != frame::DispatchClass::Normal) return weight;

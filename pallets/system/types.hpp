@@ -65,6 +65,17 @@ struct EventCount {
     using Value = std::uint32_t;
 };
 
+/// The rules that the last block was made by.
+struct UpgradeInfo {
+    scale::Compact<std::uint32_t> spec_version;
+    std::string spec_name;
+    friend bool operator==(const UpgradeInfo&, const UpgradeInfo&) = default;
+};
+struct LastRuntimeUpgrade {
+    static constexpr std::string_view doc = "Which rules the last block was made by.";
+    using Value = std::optional<UpgradeInfo>;
+};
+
 // ---- Calls
 // -----------------------------------------------------------------------------------------
 
@@ -73,6 +84,15 @@ struct remark {
                                           .weight = {40'000'000, 0},
                                           .doc = "Put a remark on the chain; it is not stored."};
     Bytes remark;
+};
+struct set_code {
+    static constexpr frame::CallSpec spec{
+        .index = 2,
+        .weight = {60'000'000, 1'600},
+        .doc =
+            "Root only: from the next block on the chain goes by the rules that `code` names, "
+            "whose version must be higher."};
+    Bytes code;
 };
 
 // ---- Events and errors
@@ -98,15 +118,16 @@ struct KilledAccount {
     AccountId account;
 };
 enum class Error : std::uint8_t {
-    InvalidSpecName,
-    SpecVersionNeedsToIncrease,
+    InvalidSpecName,                ///< The code is of another chain's rules.
+    SpecVersionNeedsToIncrease,     ///< Rules never change back.
+    FailedToExtractRuntimeVersion,  ///< The code names no rules.
     CallFiltered,  ///< The sender acts for another under a permission that lacks this call.
 };
 
 struct Spec {
     using Storage = std::tuple<Account, ExtrinsicCount, BlockHash, Number, ParentHash, Digest,
-                               Events, EventCount>;
-    using Call = std::variant<remark>;
+                               Events, EventCount, LastRuntimeUpgrade>;
+    using Call = std::variant<remark, set_code>;
     using Event =
         std::variant<ExtrinsicSuccess, ExtrinsicFailed, CodeUpdated, NewAccount, KilledAccount>;
     using Error = system::Error;
@@ -164,8 +185,10 @@ struct Constants {
 };
 
 template <class C>
-concept Config = requires {
+concept Config = requires(ByteView code) {
     { C::version() } -> std::convertible_to<RuntimeVersion>;
+    /// The rules that a code names; nothing when it names none.
+    { C::rules_of(code) } -> std::same_as<std::optional<UpgradeInfo>>;
     { C::constants } -> std::convertible_to<Constants>;
     requires C::constants.block_hash_count > 0 && C::constants.block_length > 0;
     requires C::constants.block_weights.normal_percent <= 100;

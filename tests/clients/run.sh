@@ -28,12 +28,19 @@ for library in polkadot_js papi dedot; do
     running[$library]=$!
 done
 status=0
+held() {
+    echo "== $1"
+    cat "$1.log"
+    [[ $2 == yes ]] || { echo "== $1 FAILED"; status=1; }
+}
 for library in "${!running[@]}"; do
     held=yes
     wait "${running[$library]}" || held=no
-    echo "== $library"
-    cat "$library.log"
-    [[ $held == yes ]] || { echo "== $library FAILED"; status=1; }
+    held "$library" "$held"
 done
+# Alone, for it uses everybody's accounts and ends the chain.
+held=yes
+node delegation.mjs "ws://127.0.0.1:$port" >delegation.log 2>&1 || held=no
+held delegation "$held"
 ((status == 0)) || tail -n 20 node.log
 exit "$status"

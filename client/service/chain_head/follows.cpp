@@ -16,12 +16,18 @@ Json hashes_json(const std::vector<Hash256>& hashes) {
     return out;
 }
 
-std::string new_block(const Hash256& block, const Hash256& parent, bool with_runtime) {
+// The runtime that `block` changed to; null when it has its parent's.
+Json brought_by(const Chain& chain, const Hash256& block, const Hash256& parent) {
+    const auto rules = chain.rules_after(block);
+    return rules == chain.rules_after(parent) ? Json{} : runtime_json(rules);
+}
+
+std::string new_block(const Hash256& block, const Hash256& parent, bool with_runtime,
+                      const Json& runtime) {
     Json event{{"event", "newBlock"},
                {"blockHash", to_hex(block.bytes)},
                {"parentBlockHash", to_hex(parent.bytes)}};
-    // The runtime is part of this program: while it runs, no block brings another.
-    if (with_runtime) event["newRuntime"] = nullptr;
+    if (with_runtime) event["newRuntime"] = runtime;
     return event.dump();
 }
 
@@ -77,13 +83,16 @@ void Follows::introduce(Follow& follow) {
         follow.pin({number, *hash});
     }
     Json initialized{{"event", "initialized"}, {"finalizedBlockHashes", hashes_json(final)}};
-    if (follow.with_runtime()) initialized["finalizedBlockRuntime"] = runtime_json();
+    if (follow.with_runtime())
+        initialized["finalizedBlockRuntime"] =
+            runtime_json(chain_.rules_after(chain_.finalised().hash));
     follow.tell(initialized.dump());
     for (const auto& block : chain_.unfinalised()) {
         const auto header = chain_.header(block.hash);
         INVARIANT(header);
         follow.pin(block);
-        follow.tell(new_block(block.hash, header->parent_hash, follow.with_runtime()));
+        follow.tell(new_block(block.hash, header->parent_hash, follow.with_runtime(),
+                              brought_by(chain_, block.hash, header->parent_hash)));
     }
     follow.tell(best_block_changed(chain_.best().hash));
 }
@@ -95,8 +104,9 @@ void Follows::tell_all(const std::string& text) {
 void Follows::on_import(const BlockReference& block, const frame::Block& content, bool best) {
     if (follows_.empty()) return;
     const auto& parent = content.header.parent_hash;
-    const auto plain = new_block(block.hash, parent, false);
-    const auto with_runtime = new_block(block.hash, parent, true);
+    const auto runtime = brought_by(chain_, block.hash, parent);
+    const auto plain = new_block(block.hash, parent, false, runtime);
+    const auto with_runtime = new_block(block.hash, parent, true, runtime);
     for (auto& [id, follow] : follows_) {
         follow.pin(block);
         follow.tell(follow.with_runtime() ? with_runtime : plain);

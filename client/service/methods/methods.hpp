@@ -47,10 +47,10 @@ void add_all_methods(rpc::MethodRegistry& methods, const MethodContext& context)
 // ---- Shapes and look-ups that several groups share
 
 rpc::Json header_json(const frame::Header& header);
-/// As state_getRuntimeVersion has it.
-rpc::Json version_json();
+/// The runtime by these rules, as state_getRuntimeVersion has it.
+rpc::Json version_json(std::uint32_t rules);
 /// As chainHead_v1_follow has it.
-rpc::Json runtime_json();
+rpc::Json runtime_json(std::uint32_t rules);
 /// What an extrinsic is on the wire: with its length in front.
 rpc::Json body_json(const std::vector<Bytes>& body);
 

@@ -32,14 +32,14 @@ Json header_json(const frame::Header& header) {
             {"digest", {{"logs", logs}}}};
 }
 
-Json version_json() {
+Json version_json(std::uint32_t rules) {
     const auto version = chain_spec::runtime_version();
     Json apis = Json::array();
     for (const auto& api : version.apis) apis.push_back({to_hex(api.id), api.version});
     return {{"specName", version.spec_name},
             {"implName", version.impl_name},
             {"authoringVersion", version.authoring_version},
-            {"specVersion", version.spec_version},
+            {"specVersion", rules},
             {"implVersion", version.impl_version},
             {"apis", apis},
             {"transactionVersion", version.transaction_version},
@@ -47,7 +47,7 @@ Json version_json() {
             {"stateVersion", 1}};
 }
 
-Json runtime_json() {
+Json runtime_json(std::uint32_t rules) {
     const auto version = chain_spec::runtime_version();
     Json apis = Json::object();
     for (const auto& api : version.apis) apis[to_hex(api.id)] = api.version;
@@ -55,7 +55,7 @@ Json runtime_json() {
             {"spec",
              {{"specName", version.spec_name},
               {"implName", version.impl_name},
-              {"specVersion", version.spec_version},
+              {"specVersion", rules},
               {"implVersion", version.impl_version},
               {"transactionVersion", version.transaction_version},
               {"apis", apis}}}};

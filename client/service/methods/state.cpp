@@ -90,6 +90,11 @@ Answer read_proof(const Chain& chain, const Parameters& p) {
     return Json{{"at", to_hex(at.block.hash.bytes)}, {"proof", proof}};
 }
 
+Answer version(const Chain& chain, const Parameters& p) {
+    const auto at = TRY(state_at(chain, p.optional_hash({0, "at"})));
+    return version_json(chain_spec::rules_after(at.state->values()));
+}
+
 Answer call(const Chain& chain, const Parameters& p) {
     const auto name = TRY(p.text({0, "name"}));
     const auto arguments = TRY(p.bytes({1, "bytes"}));
@@ -117,8 +122,7 @@ void add_state_methods(rpc::MethodRegistry& methods, const MethodContext& contex
     methods.add("state_getMetadata", [](const Parameters&) -> Answer {
         return Json(to_hex(*chain_spec::metadata_document(14)));
     });
-    methods.add("state_getRuntimeVersion",
-                [](const Parameters&) -> Answer { return version_json(); });
+    add("state_getRuntimeVersion", &version);
     methods.alias("chain_getRuntimeVersion", "state_getRuntimeVersion");
 
     methods.add(

@@ -30,6 +30,7 @@ struct SealingNode {
     std::unique_ptr<db::Database> database;
     std::unique_ptr<Chain> chain;
     slots::Slot slot = 0;
+    std::uint32_t newest = chain_spec::spec_version;  ///< The rules that the node knows.
 
     SealingNode(const Folder& folder, Balances endowed) : balances{std::move(endowed)} {
         open(folder);
@@ -44,14 +45,20 @@ struct SealingNode {
             chain_spec::build_genesis({.balances = balances,
                                        .slot_ms = 1000,
                                        .authorities = {{author.id}},
+                                       .sudo = root(),
                                        .protocol = chain_spec::development_parameters()});
         storage::Entries entries;
         for (const auto& [key, value] : state) entries.emplace(key, *value);
         const auto root = storage::trie_root(entries, storage::StateVersion::V1);
         const auto header = chain_spec::genesis_header(root);
         database->init_genesis({hash_of(header), scale::to_bytes(header), root, entries, "assay"});
-        chain = std::make_unique<Chain>(*database, signatures);
+        chain = std::make_unique<Chain>(*database, signatures, newest);
         slot = chain->best().number;
+    }
+
+    /// The first account that has something acts as root.
+    std::optional<AccountId> root() const {
+        return balances.empty() ? std::nullopt : std::optional{balances.front().first};
     }
 
     frame::Block build(const Hash256& parent, const std::vector<Bytes>& extrinsics,
@@ -72,11 +79,11 @@ struct SealingNode {
         return built.block;
     }
 
-    /// The body of a call signed by `sign(payload)`.
+    /// The body of a call signed by `sign(payload)` under the rules of the best block.
     template <class Sign>
     Bytes extrinsic(const AccountId& by, std::uint32_t nonce, const Bytes& call, Sign sign) const {
         const chain_spec::SigningContext context{
-            .spec_version = chain_spec::spec_version,
+            .spec_version = chain->rules_after(chain->best().hash),
             .transaction_version = chain_spec::transaction_version,
             .genesis = chain->genesis(),
             .nonce = nonce};

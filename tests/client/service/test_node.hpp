@@ -12,11 +12,15 @@ struct Node : SealingNode {
     explicit Node(const Folder& folder)
         : SealingNode{folder, {{chain_spec::TestAccount{1}.id, 1000 * chain_spec::unit}}} {}
 
-    Bytes transfer(std::uint32_t nonce) const {
-        const auto call = frame::encode_call<chain_spec::Balances>(
-            balances::transfer_keep_alive{.dest = frame::Id{bob.id}, .value = chain_spec::unit});
+    /// Of alice.
+    Bytes signed_call(std::uint32_t nonce, const Bytes& call) const {
         return extrinsic(alice.id, nonce, call,
                          [&](const Bytes& payload) { return alice.key.sign(payload, {}); });
+    }
+    Bytes transfer(std::uint32_t nonce) const {
+        return signed_call(nonce,
+                           frame::encode_call<chain_spec::Balances>(balances::transfer_keep_alive{
+                               .dest = frame::Id{bob.id}, .value = chain_spec::unit}));
     }
 };
 

@@ -14,6 +14,7 @@ namespace {
 
 struct SystemConfig : frame::PalletAt<0, "System"> {
     static system::RuntimeVersion version() { return {}; }
+    static std::optional<system::UpgradeInfo> rules_of(ByteView) { return std::nullopt; }
     static constexpr system::Constants constants{
         .block_weights = {.max_block = {1, 1}, .normal_percent = 75},
         .block_length = 1,

@@ -24,6 +24,7 @@ struct Outcomes {
 
 struct SystemConfig : frame::PalletAt<0, "System"> {
     static system::RuntimeVersion version() { return {}; }
+    static std::optional<system::UpgradeInfo> rules_of(ByteView) { return std::nullopt; }
     static constexpr system::Constants constants{
         .block_weights = {}, .block_length = 1, .block_hash_count = 1, .ss58_prefix = 42};
 };

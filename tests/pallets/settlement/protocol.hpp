@@ -21,6 +21,7 @@ namespace assay::protocol_test {
 
 struct SystemConfig : chain_spec::SystemPlace {
     static system::RuntimeVersion version() { return {"assay", "test", 1, 1, 1, {}, 1, 1}; }
+    static std::optional<system::UpgradeInfo> rules_of(ByteView) { return std::nullopt; }
     static constexpr system::Constants constants{
         .block_weights = {.max_block = {1000 * frame::picoseconds_per_millisecond, 50'000'000},
                           .normal_percent = 75},
