@@ -8,7 +8,7 @@ namespace assay::keystore {
 namespace {
 
 // bitcoin/bips, bip-0039/english.txt, with a space after every word.
-constexpr std::string_view text =
+constexpr std::string_view all_words =
     "abandon ability able about above absent absorb abstract absurd abuse access accident "
     "account accuse achieve acid acoustic acquire across act action actor actress actual adapt "
     "add addict address adjust admit adult advance advice aerobic affair afford afraid again age "
@@ -160,7 +160,7 @@ constexpr std::string_view text =
 
 std::array<std::string_view, 2048> split() {
     std::array<std::string_view, 2048> words;
-    std::string_view rest = text;
+    std::string_view rest = all_words;
     for (auto& word : words) {
         word = rest.substr(0, rest.find(' '));
         rest.remove_prefix(word.size() + 1);

@@ -4,13 +4,13 @@
 #include <algorithm>
 
 #include "gpu/cpu/kernels.hpp"
+#include "gpu/cpu/share_out.hpp"
 
 namespace assay::cpu {
 namespace {
 
 // Elements that a piece of a chain holds of each operand: four operands stay in 48 KiB.
 constexpr std::size_t piece_elements = 2048;
-constexpr std::size_t parallel_elements = 16384;
 
 bool is_repeated(const ElementStep& step) {
     for (std::size_t i = 0; i < step.count; ++i)

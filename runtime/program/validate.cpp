@@ -10,7 +10,7 @@ namespace assay::program {
 
 namespace {
 
-using Checked = Expected<std::monostate, Malformed>;
+using Validity = Expected<std::monostate, Malformed>;
 using operators::refused;
 
 bool fits(const Shape& shape) {
@@ -55,7 +55,7 @@ bool name_valid(std::string_view name) {
 }
 
 template <class T>
-Checked check_names(const std::vector<T>& named) {
+Validity check_names(const std::vector<T>& named) {
     std::set<std::string_view> seen;
     for (const T& item : named) {
         ENSURE(name_valid(item.name), refused(Malformed::BadName));
@@ -87,7 +87,7 @@ Expected<TensorType, Malformed> source_type(const Scope& scope, std::size_t node
     return scope.program.data[data.index].type;
 }
 
-Checked check_section(const Scope& scope) {
+Validity check_section(const Scope& scope) {
     ENSURE(scope.nodes.size() <= max_nodes, refused(Malformed::TooManyNodes));
     for (std::size_t i = 0; i < scope.nodes.size(); ++i) {
         TRY(check_node(scope.nodes[i]));
@@ -100,7 +100,7 @@ Checked check_section(const Scope& scope) {
     return {};
 }
 
-Checked check_outputs(std::span<const Node> section, const std::vector<Output>& outputs) {
+Validity check_outputs(std::span<const Node> section, const std::vector<Output>& outputs) {
     ENSURE(outputs.size() <= max_outputs, refused(Malformed::TooManyOutputs));
     TRY(check_names(outputs));
     for (const Output& output : outputs)
@@ -108,7 +108,7 @@ Checked check_outputs(std::span<const Node> section, const std::vector<Output>& 
     return {};
 }
 
-Checked check_state(const Program& program, const StateTensor& state) {
+Validity check_state(const Program& program, const StateTensor& state) {
     ENSURE(fits(state.type.shape), refused(Malformed::BadSize));
     ENSURE(state.initial < program.init.size(), refused(Malformed::UnknownNode));
     ENSURE(state.next < program.step.size(), refused(Malformed::UnknownNode));
@@ -137,7 +137,7 @@ std::uint64_t most_steps(const Node& node) {
         node.operation);
 }
 
-Checked check_node(const Node& node) {
+Validity check_node(const Node& node) {
     ENSURE(fits(node.type.shape), refused(Malformed::BadSize));
     for (const Input& input : node.inputs)
         ENSURE(fits(input.type.shape), refused(Malformed::BadSize));
@@ -148,7 +148,7 @@ Checked check_node(const Node& node) {
     return {};
 }
 
-Checked check(const Program& program) {
+Validity check(const Program& program) {
     ENSURE(program.data.size() <= max_data, refused(Malformed::TooManyData));
     ENSURE(program.states.size() <= max_states, refused(Malformed::TooManyStates));
     ENSURE(!program.states.empty(), refused(Malformed::NoState));

@@ -10,9 +10,9 @@
 
 namespace assay::tidy {
 
-namespace {
-
 bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+namespace {
 
 // Overwrites comments and the insides of literals with blanks. It knows what C++ text looks like,
 // not what it means.

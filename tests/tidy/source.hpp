@@ -24,6 +24,9 @@ struct Source {
 
 Source make_source(std::string path, std::string_view text);
 
+/// What names, keywords and numbers are made of.
+bool in_word(char c);
+
 /// Reads every file of the tree that rules apply to: sources and scripts, but neither golden files
 /// nor what a build or a package manager put there.
 std::vector<Source> read_tree(const std::string& root);

@@ -28,8 +28,6 @@ constexpr std::array floating{
     Banned{"double", "floating point lives in runtime/numeric and runtime/program"},
 };
 
-bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
 bool mentions(std::string_view code, std::string_view word) {
     const bool whole = std::isalpha(static_cast<unsigned char>(word.back())) != 0;
     for (std::size_t at = code.find(word); at != code.npos; at = code.find(word, at + 1)) {

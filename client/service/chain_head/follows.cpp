@@ -35,11 +35,11 @@ std::string best_block_changed(const Hash256& block) {
     return Json{{"event", "bestBlockChanged"}, {"bestBlockHash", to_hex(block.bytes)}}.dump();
 }
 
+}  // namespace
+
 std::string operation_event(const char* event, const std::string& operation) {
     return Json{{"event", event}, {"operationId", operation}}.dump();
 }
-
-}  // namespace
 
 Follows::Follows(Chain& chain, Post post, const FollowLimits& limits)
     : chain_{chain}, post_{std::move(post)}, limits_{limits} {

@@ -23,6 +23,9 @@ struct FollowLimits {
     std::size_t turn_bytes = 4U << 20;
 };
 
+/// An event that says no more than which operation it is about.
+std::string operation_event(const char* event, const std::string& operation);
+
 /// On the node's strand.
 class Follows {
   public:

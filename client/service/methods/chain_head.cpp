@@ -18,10 +18,6 @@ namespace {
 
 using Answer = Expected<Json, RpcError>;
 
-std::string operation_event(const char* event, const std::string& id) {
-    return Json{{"event", event}, {"operationId", id}}.dump();
-}
-
 std::string inaccessible(const std::string& id) {
     return operation_event("operationInaccessible", id);
 }

@@ -7,16 +7,6 @@
 using namespace assay;
 using namespace assay::protocol_test;
 
-namespace {
-
-long long verifiers_change(Play& play) {
-    long long sum = 0;
-    for (const auto& verifier : play.cast.verifiers) sum += play.change(verifier);
-    return sum;
-}
-
-}  // namespace
-
 TEST_CASE("row 10: a solver without a proof in time pays a penalty, and the task starts again") {
     Play play;
     const auto id = play.start();
@@ -53,7 +43,7 @@ TEST_CASE("row 11: a solver that delivers nothing is slashed, and verifiers get 
     play.until(id, Stage::Sampled);
     play.until(id, Stage::Reissued);
     CHECK(play.change(play.cast.solver) == -10'000);
-    CHECK(verifiers_change(play) == 30 + 120);
+    CHECK(play.verifiers_change() == 30 + 120);
     CHECK(play.change(play.cast.submitter) == -100);
     play.until(id + 1, Stage::Training);
 }
@@ -110,7 +100,7 @@ TEST_CASE("row 14: a silent verifier is slashed, and another is drawn") {
     play.audit(id);
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.solver) == 400);
-    CHECK(verifiers_change(play) == 120 + 480 - slashed);
+    CHECK(play.verifiers_change() == 120 + 480 - slashed);
     CHECK(play.change(play.cast.submitter) == -(100 + 400 + 600));
 }
 
@@ -124,7 +114,7 @@ TEST_CASE("rows 14 and 20: when the redraws are used up nobody is blamed") {
     play.until(id, Stage::Failed);
     REQUIRE(play.stage(id) == Stage::Failed);
     CHECK(play.change(play.cast.solver) == 0);
-    CHECK(verifiers_change(play) == 120 - 3 * 8'000);
+    CHECK(play.verifiers_change() == 120 - 3 * 8'000);
     CHECK(play.change(play.cast.submitter) == -100 - 120);
 }
 

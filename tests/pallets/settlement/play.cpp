@@ -72,6 +72,12 @@ long long Play::change(const Actor& who) {
     return static_cast<long long>(has) - static_cast<long long>(endowment);
 }
 
+long long Play::verifiers_change() {
+    long long sum = 0;
+    for (const auto& verifier : cast.verifiers) sum += change(verifier);
+    return sum;
+}
+
 tasks::TaskSpec Play::spec() {
     tasks::TaskSpec spec;
     spec.program = {crypto::blake2_256(as_bytes(std::string_view{"program"})), at("ipfs:program")};

@@ -109,6 +109,8 @@ class Play {
     verification::SegmentRecord segment(TaskId id, SegmentIndex segment);
     /// What an account has more (or less) than at the start of the play, holds included.
     long long change(const Actor& who);
+    /// Of the cast's verifiers together, whichever were drawn.
+    long long verifiers_change();
     Balance burned() { return issued_ - chain.issuance(); }
     /// Claims that were tried so far, in order.
     std::vector<ClaimId> tried();

@@ -18,13 +18,6 @@ using namespace assay::protocol_test;
 
 namespace {
 
-/// The cast's verifiers together, whichever were drawn.
-long long verifiers_change(Play& play) {
-    long long sum = 0;
-    for (const auto& verifier : play.cast.verifiers) sum += play.change(verifier);
-    return sum;
-}
-
 /// A deviation of the verifier of segment 1 only.
 Play::Deviation on_segment_1(std::function<ClaimValue(const Claim&)> value) {
     return [value = std::move(value)](const Claim& claim) {
@@ -68,7 +61,7 @@ TEST_CASE("row 1: good work that passes is paid, and the excess goes back") {
     play.audit(id);
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.solver) == 400);
-    CHECK(verifiers_change(play) == 120 + 480);
+    CHECK(play.verifiers_change() == 120 + 480);
     CHECK(play.change(play.cast.submitter) == -(100 + 400 + 120 + 480));
     CHECK(play.burned() == 100);
     CHECK(play.tried().empty());
@@ -102,7 +95,7 @@ TEST_CASE("row 2: a challenge of good work that loses is shared out") {
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.whistleblower) == -2'000);
     CHECK(play.change(play.cast.solver) == 400 + 500);
-    CHECK(verifiers_change(play) == 120 + 480 + 500 - 5 * questions);
+    CHECK(play.verifiers_change() == 120 + 480 + 500 - 5 * questions);
     CHECK(play.change(play.cast.submitter) == -(100 + 400 + 120 + 480));
     CHECK(play.burned() == 100U + 1'000U + 5U * static_cast<unsigned>(questions));
 }
@@ -121,7 +114,7 @@ TEST_CASE("row 3: who finds a plant gets a jackpot, and so does the planter") {
         REQUIRE(play.stage(id) == Stage::Settled);
         // J is ten times the fee of 480. Two finders share 2 J / 2; segment 0 is not found.
         CHECK(play.change(play.cast.whistleblower) == 2'400);
-        CHECK(verifiers_change(play) == 120 + 480 + 2'400 + 4'800);
+        CHECK(play.verifiers_change() == 120 + 480 + 2'400 + 4'800);
         CHECK(unfound(play) == 1);
     }
     SECTION("otherwise it gets its deposit back") {
@@ -129,7 +122,7 @@ TEST_CASE("row 3: who finds a plant gets a jackpot, and so does the planter") {
         play.end_trials(id);
         REQUIRE(play.stage(id) == Stage::Settled);
         CHECK(play.change(play.cast.rival) == 0);
-        CHECK(verifiers_change(play) == 120 + 480 + 2 * 4'800);
+        CHECK(play.verifiers_change() == 120 + 480 + 2 * 4'800);
         CHECK(unfound(play) == 2);
     }
     CHECK(play.change(play.cast.solver) == 400);
@@ -166,7 +159,7 @@ TEST_CASE("row 4: a plant that nobody finds is counted") {
     play.audit(id);
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(unfound(play) == 2);
-    CHECK(verifiers_change(play) == 120 + 480 + 2 * 4'800);
+    CHECK(play.verifiers_change() == 120 + 480 + 2 * 4'800);
     CHECK(play.change(play.cast.solver) == 400);
 }
 
@@ -187,7 +180,7 @@ TEST_CASE("row 5: a surviving fail claim slashes the solver and the verifier who
     CHECK(play.change(play.cast.solver) == -10'000);
     // 30 % of the solver's deposit, 40 % of the verifier's.
     CHECK(play.change(play.cast.whistleblower) == 3'000 + 3'200 - 5);
-    CHECK(verifiers_change(play) == 120 - 8'000);
+    CHECK(play.verifiers_change() == 120 - 8'000);
     CHECK(play.change(play.cast.of(liar)) <= -8'000 + 120);
     // The bad run's one good claim was paid for out of the solver's deposit.
     CHECK(play.change(play.cast.submitter) == -100);
@@ -210,7 +203,7 @@ TEST_CASE("row 6: bad work that a verifier passes and nobody checks settles") {
     play.audit(id, Lie{play, id});
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.solver) == 400);
-    CHECK(verifiers_change(play) == 120 + 480);
+    CHECK(play.verifiers_change() == 120 + 480);
 }
 
 TEST_CASE("row 7: a fail claim that a second verifier confirms slashes the solver") {
@@ -241,7 +234,7 @@ TEST_CASE("row 7: a fail claim that a second verifier confirms slashes the solve
     REQUIRE(play.stage(id) == Stage::Reissued);
     CHECK(play.change(play.cast.solver) == -10'000);
     // Both fail claims are paid and share 15 % of the solver's deposit.
-    CHECK(verifiers_change(play) == 120 + 2 * 480 + 1'500);
+    CHECK(play.verifiers_change() == 120 + 2 * 480 + 1'500);
     CHECK(play.change(play.cast.of(first)) >= 480 + 750);
     // The submitter gets 5 % of the deposit toward the fees of 1080.
     CHECK(play.change(play.cast.submitter) == -100 - 1'080 + 500);
@@ -259,7 +252,7 @@ TEST_CASE("row 8: a challenger who shows a fail claim wrong is rewarded, and the
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.solver) == 400);
     CHECK(play.change(play.cast.whistleblower) == 3'200 - 5);
-    CHECK(verifiers_change(play) == 120 - 8'000);
+    CHECK(play.verifiers_change() == 120 - 8'000);
     CHECK(play.change(play.cast.submitter) == -(100 + 400 + 120));
 }
 
@@ -280,7 +273,7 @@ TEST_CASE("row 9: a solver who shows a fail claim wrong is paid and shares the s
     play.audit(id);
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.solver) == 400 + 800 - 5);
-    CHECK(verifiers_change(play) == 120 + 480 - 8'000);
+    CHECK(play.verifiers_change() == 120 + 480 - 8'000);
 }
 
 TEST_CASE("row 17: a pass claim with a history that was made up costs the verifier") {
@@ -299,7 +292,7 @@ TEST_CASE("row 17: a pass claim with a history that was made up costs the verifi
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.solver) == 400);
     CHECK(play.change(play.cast.whistleblower) == 3'200 - 5);
-    CHECK(verifiers_change(play) == 120 - 8'000);
+    CHECK(play.verifiers_change() == 120 - 8'000);
 }
 
 TEST_CASE("row 20: who owes a plant and shows none is slashed, and another verifier is drawn") {
@@ -333,5 +326,5 @@ TEST_CASE("row 20: who owes a plant and shows none is slashed, and another verif
     play.audit(id);
     REQUIRE(play.stage(id) == Stage::Settled);
     CHECK(play.change(play.cast.solver) == 400);
-    CHECK(verifiers_change(play) == 120 + 480 + 2 * 4'800 - 8'000);
+    CHECK(play.verifiers_change() == 120 + 480 + 2 * 4'800 - 8'000);
 }
