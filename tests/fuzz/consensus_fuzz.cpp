@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// GRANDPA's messages from outside: whatever decodes has one encoding, and judging it ends.
+// GRANDPA's and BABE's messages from outside: whatever decodes has one encoding, and judging it
+// ends.
+#include "consensus/babe/equivocation.hpp"
 #include "consensus/grandpa/digest.hpp"
 #include "consensus/grandpa/equivocation.hpp"
 #include "consensus/grandpa/justification.hpp"
@@ -48,8 +50,37 @@ void log(ByteView input) {
     if (value) static_cast<void>(grandpa::announced_change({{grandpa::to_digest_item(*value)}}));
 }
 
+void claim(ByteView input) { there_and_back<babe::PreDigest>(input); }
+
+// An announcement in the first block of a chain, and in one that may not announce anything.
+void announcement(ByteView input) {
+    there_and_back<babe::ConsensusLog>(input);
+    babe::Configuration genesis;
+    genesis.epoch_length = 10;
+    genesis.authorities.resize(1);
+    const frame::Digest digest{{frame::Consensus{babe::engine_id, {input.begin(), input.end()}}}};
+    const auto first = babe::next_epochs(babe::genesis_epochs(genesis), 5, digest);
+    if (!first) return;
+    INVARIANT(!first->next->authorities.empty() && first->next->start_slot == 15);
+    INVARIANT(!babe::next_epochs(*first, 6, digest));
+    static_cast<void>(babe::primary_threshold(*first->next, 0));
+}
+
+// Any header: reading it decides nothing that its seal does not cover.
+void header(ByteView input) {
+    const auto value = there_and_back<frame::Header>(input);
+    if (!value) return;
+    const auto parts = babe::unsealed(*value);
+    if (parts) INVARIANT(babe::sealed(parts->first, parts->second) == *value);
+    babe::Configuration genesis;
+    genesis.epoch_length = 10;
+    genesis.authorities.resize(2);
+    static_cast<void>(
+        babe::inspect(*value, babe::genesis_epochs(genesis), std::nullopt, ~0ULL - 1));
+}
+
 using Target = void (*)(ByteView);
-constexpr Target targets[] = {justification, gossip, proof, log};
+constexpr Target targets[] = {justification, gossip, proof, log, claim, announcement, header};
 
 }  // namespace
 
