@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // assay model: take a trained model home, and see how good it is.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -7,6 +8,7 @@
 
 #include "client/cli/local_files.hpp"
 #include "client/cli/model_export.hpp"
+#include "client/cli/onnx_files.hpp"
 #include "client/cli/shared.hpp"
 #include "gpu/exec/trainer.hpp"
 #include "runtime/base/hex.hpp"
@@ -15,14 +17,29 @@ namespace assay::cli {
 
 namespace {
 
-int export_to(tasks::TaskId task, const std::string& out, BlockNumber blocks,
-              const Shared& shared) {
+struct ExportArguments {
+    tasks::TaskId task = 0;
+    std::string out, onnx;
+    BlockNumber blocks = 10'000;
+};
+
+int export_to(const ExportArguments& arguments, const Shared& shared) {
+    const auto& [task, out, onnx, blocks] = arguments;
     const auto node = shared.connect();
     const auto model = export_model(*node, task, blocks);
     std::vector<data::NamedView> views;
     for (const auto& [name, tensor] : model.parameters) views.push_back({name, tensor.view()});
     if (views.empty()) throw CommandError{"the program has no parameters of the usual names"};
-    if (!data::write_safetensors(out, views, model.metadata))
+    if (!onnx.empty())
+        write_onnx(
+            read_onnx(onnx),
+            [&](const std::string& name) {
+                const auto found =
+                    std::ranges::find(model.parameters, name, &data::NamedTensor::name);
+                return found == model.parameters.end() ? nullptr : &found->tensor;
+            },
+            out);
+    else if (!data::write_safetensors(out, views, model.metadata))
         throw CommandError{"cannot write " + out};
     if (shared.json) {
         std::cout << nlohmann::json{{"file", out},
@@ -104,18 +121,20 @@ int evaluate(const EvaluateArguments& arguments, const Shared& shared) {
 void add_model_commands(CLI::App& app, Shared& shared) {
     auto* group = app.add_subcommand("model", "Trained models");
     group->require_subcommand(1);
-    const auto task = std::make_shared<tasks::TaskId>(0);
-    const auto out = std::make_shared<std::string>();
-    const auto blocks = std::make_shared<BlockNumber>(10'000);
+    const auto e = std::make_shared<ExportArguments>();
     auto* take = group->add_subcommand("export", "The parameters that a task has trained");
-    take->add_option("task", *task, "Its number")->required();
-    take->add_option("--out", *out, "The .safetensors file to write")->required();
-    take->add_option("--blocks", *blocks, "How far to look back for the delivery")
+    take->add_option("task", e->task, "Its number")->required();
+    take->add_option("--out", e->out, "The file to write")->required();
+    take->add_option("--onnx", e->onnx,
+                     "The ONNX model that was imported: write it with these weights, instead of "
+                     "safetensors")
+        ->check(CLI::ExistingFile);
+    take->add_option("--blocks", e->blocks, "How far to look back for the delivery")
         ->capture_default_str();
-    take->callback([=, &shared] {
-        shared.command = [=, &shared] { return export_to(*task, *out, *blocks, shared); };
-    });
+    take->callback(
+        [&shared, e] { shared.command = [&shared, e] { return export_to(*e, shared); }; });
     add_train_command(*group, shared);
+    add_onnx_commands(*group, shared);
     const auto a = std::make_shared<EvaluateArguments>();
     auto* judge = group->add_subcommand("evaluate", "What the program measures on its test data");
     judge->add_option("--program", a->program)->required()->check(CLI::ExistingFile);

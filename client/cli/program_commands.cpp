@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // assay program: training programs as files that tasks can name.
-#include <cstdio>
-#include <iostream>
-#include <nlohmann/json.hpp>
-
-#include "client/cli/enum_name.hpp"
 #include "client/cli/local_files.hpp"
+#include "client/cli/program_report.hpp"
 #include "client/cli/shared.hpp"
 #include "client/cli/training_options.hpp"
-#include "client/objects/store.hpp"
 #include "gpu/build/cnn.hpp"
 #include "gpu/build/gpt.hpp"
 #include "gpu/build/mlp.hpp"
 #include "gpu/data/safetensors.hpp"
-#include "runtime/base/hex.hpp"
-#include "runtime/program/program_root.hpp"
-#include "runtime/program/validate.hpp"
-#include "runtime/scale/codec.hpp"
 
 namespace assay::cli {
 
@@ -46,60 +37,25 @@ struct GptArguments {
     std::string out;
 };
 
-int report(const program::Program& program, const Shared& shared) {
-    const auto root = to_hex(program::program_root(program).bytes);
-    std::uint64_t parameters = 0;
-    for (const auto& state : program.states)
-        if (!build::is_optimiser_state(state.name)) parameters += state.type.shape.elements();
-    if (shared.json) {
-        std::cout << nlohmann::json{{"root", root},
-                                    {"parameters", parameters},
-                                    {"work",
-                                     {{"init", program::work(program.init)},
-                                      {"step", program::work(program.step)},
-                                      {"eval", program::work(program.eval)}}}}
-                         .dump(2)
-                  << '\n';
-        return exit_success;
-    }
-    std::printf("program root  %s\nparameters    %llu\n", root.c_str(),
-                static_cast<unsigned long long>(parameters));
-    const auto section = [](const char* name, const std::vector<program::Node>& nodes) {
-        std::printf("%-13s %zu nodes, %llu operations\n", name, nodes.size(),
-                    static_cast<unsigned long long>(program::work(nodes)));
-    };
-    section("init", program.init);
-    section("step", program.step);
-    section("eval", program.eval);
-    return exit_success;
-}
-
-int write(const Expected<program::Program, program::Malformed>& program, const std::string& out,
-          const Shared& shared) {
-    if (!program) throw CommandError{"such a program is not valid: " + name_of(program.error())};
-    objects::write_file(out, scale::to_bytes(*program));
-    return report(*program, shared);
-}
-
 int make_mlp(const ImageArguments& a, const Shared& shared) {
     if (a.layers.size() < 2) throw UsageError{"--layers: at least two numbers"};
-    return write(build::make_mlp({.layers = a.layers,
-                                  .batch = a.batch,
-                                  .training_images = a.training_images,
-                                  .test_images = a.test_images,
-                                  .training = a.training.training()}),
-                 a.out, shared);
+    return write_program(build::make_mlp({.layers = a.layers,
+                                          .batch = a.batch,
+                                          .training_images = a.training_images,
+                                          .test_images = a.test_images,
+                                          .training = a.training.training()}),
+                         a.out, shared);
 }
 
 int make_cnn(const ImageArguments& a, const Shared& shared) {
-    return write(build::make_cnn({.side = a.side,
-                                  .filters = a.filters,
-                                  .classes = a.classes,
-                                  .batch = a.batch,
-                                  .training_images = a.training_images,
-                                  .test_images = a.test_images,
-                                  .training = a.training.training()}),
-                 a.out, shared);
+    return write_program(build::make_cnn({.side = a.side,
+                                          .filters = a.filters,
+                                          .classes = a.classes,
+                                          .batch = a.batch,
+                                          .training_images = a.training_images,
+                                          .test_images = a.test_images,
+                                          .training = a.training.training()}),
+                         a.out, shared);
 }
 
 // Windows, their length and the vocabulary come from the dataset.
@@ -118,7 +74,7 @@ int make_gpt(GptArguments a, const Shared& shared) {
     a.plan.test_windows = test->type.shape.rows;
     a.plan.wide_tokens = train->type.dtype == program::Dtype::I32;
     a.plan.training = a.training.training();
-    return write(build::make_gpt(a.plan), a.out, shared);
+    return write_program(build::make_gpt(a.plan), a.out, shared);
 }
 
 void add_gpt_command(CLI::App& group, Shared& shared) {
@@ -165,7 +121,7 @@ void add_program_commands(CLI::App& app, Shared& shared) {
     auto* show = group->add_subcommand("show", "Root, size and work of a program");
     show->add_option("file", *file)->required()->check(CLI::ExistingFile);
     show->callback([&shared, file] {
-        shared.command = [&shared, file] { return report(read_program(*file), shared); };
+        shared.command = [&shared, file] { return report_program(read_program(*file), shared); };
     });
 }
 

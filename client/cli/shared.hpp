@@ -50,6 +50,7 @@ void add_submit_command(CLI::App& task, Shared& shared);
 void add_account_command(CLI::App& app, Shared& shared);
 void add_model_commands(CLI::App& app, Shared& shared);
 void add_train_command(CLI::App& model, Shared& shared);
+void add_onnx_commands(CLI::App& model, Shared& shared);
 void add_trial_commands(CLI::App& app, Shared& shared);
 void add_completion_command(CLI::App& app, Shared& shared);
 

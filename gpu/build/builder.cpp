@@ -14,12 +14,18 @@ Value ProgramBuilder::data(const std::string& name, const program::TensorType& t
 
 Value ProgramBuilder::state(const std::string& name, const program::Shape& shape,
                             const program::Operation& initial) {
+    return add_state(name, init_.add(initial, {}, {program::Dtype::F32, shape}));
+}
+
+Value ProgramBuilder::state(const std::string& name, const Value& initial) {
+    return add_state(name, init_.add(program::Reshape{}, {initial}, initial.type));
+}
+
+Value ProgramBuilder::add_state(const std::string& name, const Value& first) {
     const auto index = static_cast<std::uint32_t>(program_.states.size());
-    const program::TensorType type{program::Dtype::F32, shape};
-    const auto first = init_.add(initial, {}, type);
     program_.states.push_back(
-        {.name = name, .type = type, .initial = *node_of(first), .next = program::max_nodes});
-    return {.from = program::State{index}, .type = type};
+        {.name = name, .type = first.type, .initial = *node_of(first), .next = program::max_nodes});
+    return {.from = program::State{index}, .type = first.type};
 }
 
 program::Operation ProgramBuilder::uniform(float bound) {

@@ -21,6 +21,9 @@ class ProgramBuilder {
     Value state(const std::string& name, const program::Shape& shape,
                 const program::Operation& initial);
 
+    /// The same with a first value that comes along as a dataset tensor.
+    Value state(const std::string& name, const Value& initial);
+
     /// Uniform on [-bound, bound), on a random stream that no other node of this program uses.
     program::Operation uniform(float bound);
     /// The same, normal with mean 0.
@@ -50,6 +53,7 @@ class ProgramBuilder {
     struct Learning {
         Value weights, gradient;
     };
+    Value add_state(const std::string& name, const Value& first);
     Value buffer(const Value& weights, const char* suffix);
     std::vector<Value> clipped(std::vector<Value> gradients, float limit);
     void update(const Learning& at, const PlainDescent& descent);

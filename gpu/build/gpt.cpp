@@ -2,6 +2,7 @@
 #include "gpu/build/gpt.hpp"
 
 #include "gpu/build/integer.hpp"
+#include "gpu/build/language_model.hpp"
 #include "gpu/build/layers.hpp"
 
 namespace assay::build {
@@ -123,19 +124,6 @@ class Gpt {
     bool training_ = false;
 };
 
-struct Windows {
-    Value numbers, targets;  ///< [windows * context, 1]
-};
-Windows split(Graph& graph, const Value& windows, std::uint32_t context) {
-    const auto& [dtype, shape] = windows.type;
-    const auto part = [&](std::uint32_t first) {
-        const auto cut =
-            graph.add(program::Slice{.column = first}, {windows}, {dtype, {shape.rows, context}});
-        return graph.add(program::Reshape{}, {cut}, {dtype, {shape.rows * context, 1}});
-    };
-    return {part(0), part(1)};
-}
-
 bool fits(const GptPlan& plan) {
     constexpr std::uint32_t most = 1U << 20;
     for (const auto number :
@@ -150,32 +138,20 @@ bool fits(const GptPlan& plan) {
 Expected<program::Program, program::Malformed> make_gpt(const GptPlan& plan) {
     ENSURE(fits(plan), Failure{program::Malformed::BadSize});
     ProgramBuilder builder;
-    const auto dtype = plan.wide_tokens ? Dtype::I32 : Dtype::U8;
-    const auto length = plan.context + 1;
-    const auto train = builder.data("train_tokens", {dtype, {plan.training_windows, length}});
-    const auto test = builder.data("test_tokens", {dtype, {plan.test_windows, length}});
     Parameters parameters{builder};
     Gpt gpt{parameters, plan};
-
-    auto& step = builder.step();
-    const auto batch = step.add(program::Gather{}, {train}, {dtype, {plan.batch, length}});
-    const auto [numbers, targets] = split(step, batch, plan.context);
-    const auto loss = mean_loss(step, gpt.logits(step, numbers, true), targets);
-    builder.step_output("loss", loss);
-    // As for images: what does not fit, `finish` reports.
-    static_cast<void>(builder.minimise(loss, parameters.all(), plan.training));
-
-    auto& eval = builder.eval();
-    std::vector<Value> losses;
-    for (std::uint32_t first = 0; first < plan.test_windows; first += plan.judged_at_once) {
-        const auto rows = std::min(plan.judged_at_once, plan.test_windows - first);
-        const auto piece = eval.add(program::Slice{.row = first}, {test}, {dtype, {rows, length}});
-        const auto judged = split(eval, piece, plan.context);
-        losses.push_back(eval.add(program::CrossEntropy{},
-                                  {gpt.logits(eval, judged.numbers, false), judged.targets}));
-    }
-    builder.eval_output("loss", eval.add(program::ColumnMean{}, {stacked(eval, losses)}));
-    return std::move(builder).finish();
+    const auto model = [&](Graph& graph, const Value& numbers, bool training) {
+        return gpt.logits(graph, numbers, training);
+    };
+    return make_language_model(std::move(builder),
+                               {.context = plan.context,
+                                .batch = plan.batch,
+                                .training_windows = plan.training_windows,
+                                .test_windows = plan.test_windows,
+                                .judged_at_once = plan.judged_at_once,
+                                .wide_tokens = plan.wide_tokens,
+                                .training = plan.training},
+                               model, parameters.all());
 }
 
 }  // namespace assay::build

@@ -19,7 +19,9 @@ std::vector<InstructionSet> detect() {
                         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
                         __builtin_cpu_supports("avx512vl");
     if (avx2) sets.push_back(InstructionSet::Avx2);
+    const bool vnni = avx512 && __builtin_cpu_supports("avx512vnni");
     if (avx512) sets.push_back(InstructionSet::Avx512);
+    if (vnni) sets.push_back(InstructionSet::Vnni);
 #endif
     return sets;
 }
@@ -49,6 +51,8 @@ std::string_view name(InstructionSet set) {
             return "avx2";
         case InstructionSet::Avx512:
             return "avx512";
+        case InstructionSet::Vnni:
+            return "avx512-vnni";
         case InstructionSet::Portable:
             break;
     }

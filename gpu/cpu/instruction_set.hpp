@@ -11,6 +11,7 @@ enum class InstructionSet {
     Portable,  ///< Whatever the build's baseline has; the only one off x86-64.
     Avx2,      ///< AVX2 and FMA.
     Avx512,    ///< AVX-512 F, BW, DQ, VL.
+    Vnni,      ///< The same with VNNI, for products of small integers.
 };
 
 /// What this machine can run, slowest first.

@@ -2,6 +2,7 @@
 #include "gpu/cpu/integers.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "gpu/cpu/kernels.hpp"
 #include "gpu/cpu/share_out.hpp"
@@ -50,39 +51,115 @@ void dequantise(ThreadPool& pool, const Levels& in, float* out) {
     });
 }
 
-void multiply_levels(ThreadPool& pool, const Levels& left, const Levels& right, float* out) {
-    const auto& kernels = element_kernels();
+namespace {
+
+// The rows of one side: levels packed, and the powers of two of their blocks.
+struct Packed {
+    Buffer units, powers;
+};
+
+float power(std::int32_t exponent) {
+    const auto e = bounded_exponent(exponent);
+    return e < no_exponent ? power_of_two(e) : nan();
+}
+
+void pack_left(const LevelKernel& kernel, const Levels& left, std::size_t begin, std::size_t end,
+               Packed& to) {
     const auto depth = left.extent.columns, blocks = blocks_of(depth);
-    const auto columns = right.extent.rows;
-    // As 16-bit numbers, whose products one instruction multiplies and adds in pairs.
-    const auto widen = [depth](const Levels& from, std::size_t row, std::int16_t* to) {
-        for (std::size_t k = 0; k < depth; ++k)
-            to[k] = static_cast<std::int16_t>(from.levels[row * depth + k] - level_bias);
-    };
-    Buffer wide{columns * depth * sizeof(std::int16_t)};
-    over_rows(pool, right.extent,
-              [&](std::size_t j) { widen(right, j, wide.as<std::int16_t>() + j * depth); });
-    over(pool, left.extent.rows, depth * columns, 1, [&](std::size_t begin, std::size_t end) {
-        thread_local Buffer row, sums;
-        row.reserve(depth * sizeof(std::int16_t));
-        sums.reserve(columns * sizeof(std::int32_t));
-        for (auto i = begin; i < end; ++i) {
-            widen(left, i, row.as<std::int16_t>());
-            float* to = out + i * columns;
-            for (std::size_t block = 0; block < blocks; ++block) {
-                const auto first = block * level_block;
-                const auto count = std::min<std::size_t>(level_block, depth - first);
-                kernels.level_products(count, row.as<std::int16_t>() + first,
-                                       wide.as<std::int16_t>() + first, depth, columns,
-                                       sums.as<std::int32_t>());
-                const auto a = bounded_exponent(left.exponents[i * blocks + block]);
-                for (std::size_t j = 0; j < columns; ++j) {
-                    const auto b = bounded_exponent(right.exponents[j * blocks + block]);
-                    const float value = level_value(sums.as<std::int32_t>()[j], a, b);
-                    to[j] = block == 0 ? value : canonical(add(to[j], value));
-                }
+    const auto units = (depth + kernel.unit_levels - 1) / kernel.unit_levels;
+    to.units.reserve((end - begin) * units * sizeof(std::uint32_t));
+    to.powers.reserve((end - begin) * blocks * sizeof(float));
+    for (auto i = begin; i < end; ++i) {
+        kernel.pack_left(depth, left.levels + i * depth,
+                         to.units.as<std::uint32_t>() + (i - begin) * units);
+        for (std::size_t b = 0; b < blocks; ++b)
+            to.powers.as<float>()[(i - begin) * blocks + b] = power(left.exponents[i * blocks + b]);
+    }
+}
+
+// All panels of the right side, one after the other.
+class Panels {
+  public:
+    Panels(ThreadPool& pool, const LevelKernel& kernel, const Levels& right)
+        : kernel_{kernel},
+          right_{right},
+          blocks_{blocks_of(right.extent.columns)},
+          units_{(right.extent.columns + kernel.unit_levels - 1) / kernel.unit_levels},
+          packed_{count() * units_ * kernel.columns * sizeof(std::uint32_t)},
+          corrections_{count() * blocks_ * kernel.columns * sizeof(std::int32_t)},
+          powers_{count() * blocks_ * kernel.columns * sizeof(float)} {
+        const auto elements = kernel.columns * right.extent.columns;
+        over(pool, count(), elements, 1, [&](std::size_t begin, std::size_t end) {
+            for (auto panel = begin; panel < end; ++panel) pack(panel);
+        });
+    }
+
+    std::size_t count() const {
+        return (right_.extent.rows + kernel_.columns - 1) / kernel_.columns;
+    }
+    std::size_t width(std::size_t panel) const {
+        return std::min(kernel_.columns, right_.extent.rows - panel * kernel_.columns);
+    }
+    std::uint32_t* units(std::size_t panel) {
+        return packed_.as<std::uint32_t>() + panel * units_ * kernel_.columns;
+    }
+    std::int32_t* corrections(std::size_t panel) {
+        return corrections_.as<std::int32_t>() + panel * blocks_ * kernel_.columns;
+    }
+    float* powers(std::size_t panel) {
+        return powers_.as<float>() + panel * blocks_ * kernel_.columns;
+    }
+
+  private:
+    void pack(std::size_t panel) {
+        const auto first = panel * kernel_.columns, depth = right_.extent.columns;
+        kernel_.pack_right(depth, right_.levels + first * depth, depth, width(panel), units(panel),
+                           corrections(panel));
+        for (std::size_t b = 0; b < blocks_; ++b)
+            for (std::size_t j = 0; j < kernel_.columns; ++j)
+                powers(panel)[b * kernel_.columns + j] =
+                    j < width(panel) ? power(right_.exponents[(first + j) * blocks_ + b]) : 0.0F;
+    }
+
+    const LevelKernel& kernel_;
+    const Levels& right_;
+    std::size_t blocks_, units_;
+    Buffer packed_, corrections_, powers_;
+};
+
+}  // namespace
+
+void multiply_levels(ThreadPool& pool, const Levels& left, const Levels& right, float* out) {
+    const auto& kernel = level_kernel();
+    const auto depth = left.extent.columns, blocks = blocks_of(depth);
+    const auto units = (depth + kernel.unit_levels - 1) / kernel.unit_levels;
+    const auto rows = left.extent.rows, columns = right.extent.rows;
+    Panels panels{pool, kernel, right};
+    const auto height = 8 * kernel.rows;  // Of what one thread packs and multiplies at a time.
+    const auto task = [&](std::size_t begin, std::size_t end) {
+        thread_local Packed packed;
+        alignas(64) float own[LevelKernel::max_rows * LevelKernel::max_columns];
+        pack_left(kernel, left, begin, end, packed);
+        for (std::size_t panel = 0; panel < panels.count(); ++panel)
+            for (auto row = begin; row < end; row += kernel.rows) {
+                const auto count = std::min(kernel.rows, end - row);
+                kernel.tile[count - 1](
+                    {.depth = depth,
+                     .left = packed.units.as<std::uint32_t>() + (row - begin) * units,
+                     .left_units = units,
+                     .left_powers = packed.powers.as<float>() + (row - begin) * blocks,
+                     .right = panels.units(panel),
+                     .corrections = panels.corrections(panel),
+                     .right_powers = panels.powers(panel),
+                     .out = own});
+                for (std::size_t i = 0; i < count; ++i)
+                    std::memcpy(out + (row + i) * columns + panel * kernel.columns,
+                                own + i * kernel.columns, panels.width(panel) * sizeof(float));
             }
-        }
+    };
+    const auto tasks = (rows + height - 1) / height;
+    over(pool, tasks, height * depth * columns, 1, [&](std::size_t begin, std::size_t end) {
+        for (auto t = begin; t < end; ++t) task(t * height, std::min(rows, (t + 1) * height));
     });
 }
 

@@ -5,10 +5,12 @@
 #include "gpu/cpu/instruction_set.hpp"
 #include "gpu/cpu/vector/element_kernels.hpp"
 #include "gpu/cpu/vector/gemm_kernel.hpp"
+#include "gpu/cpu/vector/level_kernel.hpp"
 
 namespace assay::cpu {
 
 const GemmKernel& gemm_kernel();
 const ElementKernels& element_kernels();
+const LevelKernel& level_kernel();
 
 }  // namespace assay::cpu

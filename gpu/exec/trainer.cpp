@@ -74,7 +74,7 @@ void Trainer::initialise() {
     for (const auto& state : program_.states) request.kept.push_back(state.initial);
     Section init{request};
     steps_done_ = 0;
-    init.run(pool_, {.context = context()});
+    init.run(pool_, {.data = data_, .context = context()});
     for (std::size_t i = 0; i < states_.size(); ++i)
         std::ranges::copy(init.output(program_.states[i].initial).bytes, states_[i].data());
 }

@@ -9,19 +9,15 @@ namespace assay::crypto {
 
 namespace {
 
+#if defined(__x86_64__)
+
 // How many messages the machine hashes at once. Asked once: the answer changes speed, not results.
 unsigned widest() {
-#if defined(__x86_64__)
     static const unsigned lanes = __builtin_cpu_supports("avx512f") ? 8
                                   : __builtin_cpu_supports("avx2")  ? 4
                                                                     : 1;
     return lanes;
-#else
-    return 1;
-#endif
 }
-
-#if defined(__x86_64__)
 
 void hash_group(const Tag& tag, unsigned lanes, std::span<const ByteView> in,
                 std::span<Hash256> out) {

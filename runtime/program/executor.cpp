@@ -54,10 +54,11 @@ std::vector<Tensor> execute(std::span<const Node> section, const Operands& opera
     return outputs;
 }
 
-std::vector<Tensor> initial_state(const Program& program, const Context& context) {
+std::vector<Tensor> initial_state(const Program& program, const Context& context,
+                                  std::span<const Tensor> data) {
     Context first = context;
     first.step = 0;
-    return initial_state_of(program, execute(program.init, {}, first));
+    return initial_state_of(program, execute(program.init, {.states = {}, .data = data}, first));
 }
 
 std::vector<Tensor> initial_state_of(const Program& program, std::span<const Tensor> init_outputs) {

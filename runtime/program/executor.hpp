@@ -22,7 +22,8 @@ std::vector<Tensor> execute(std::span<const Node> section, const Operands& opera
                             const Context& context);
 
 /// The first state: `init` executed. `context.step` is ignored (0).
-std::vector<Tensor> initial_state(const Program& program, const Context& context);
+std::vector<Tensor> initial_state(const Program& program, const Context& context,
+                                  std::span<const Tensor> data = {});
 
 /// The state tensors among the outputs of `init` (or `step`).
 std::vector<Tensor> initial_state_of(const Program& program, std::span<const Tensor> init_outputs);

@@ -69,7 +69,7 @@ struct Output {
     friend bool operator==(const Output&, const Output&) = default;
 };
 
-/// `init` makes the first state out of the task seed alone: it reads neither states nor data.
+/// `init` makes the first state out of the task seed, and of data where weights are brought along.
 /// `step` makes state t + 1 of state t and the data. `eval` reads a state and the data and leaves
 /// no trace. Nodes stand in topological order: each refers to earlier ones only.
 struct Program {

@@ -68,7 +68,7 @@ Validity check_names(const std::vector<T>& named) {
 struct Scope {
     const Program& program;
     std::span<const Node> nodes;
-    bool reads_outside;  // States and data.
+    bool reads_states;
 };
 
 Expected<TensorType, Malformed> source_type(const Scope& scope, std::size_t node,
@@ -77,8 +77,8 @@ Expected<TensorType, Malformed> source_type(const Scope& scope, std::size_t node
         ENSURE(output->index < node, refused(Malformed::ForwardReference));
         return scope.nodes[output->index].type;
     }
-    ENSURE(scope.reads_outside, refused(Malformed::InitReadsOutside));
     if (const auto* state = std::get_if<State>(&from)) {
+        ENSURE(scope.reads_states, refused(Malformed::InitReadsState));
         ENSURE(state->index < scope.program.states.size(), refused(Malformed::UnknownState));
         return scope.program.states[state->index].type;
     }

@@ -31,7 +31,7 @@ enum class Malformed : std::uint8_t {
     ForwardReference,  ///< A node refers to itself or a later one; so there are no cycles.
     UnknownState,      ///< No state tensor has this number.
     UnknownData,       ///< No dataset tensor has this number.
-    InitReadsOutside,  ///< A node of init refers to a state or to data.
+    InitReadsState,    ///< A node of init refers to a state.
     InputTypeDiffers,  ///< The type noted at an input is not the type of its source.
     UnknownNode,       ///< A state or output names a node that does not exist.
     StateTypeDiffers,  ///< The node that makes a state tensor makes another type.

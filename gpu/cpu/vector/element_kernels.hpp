@@ -65,10 +65,6 @@ struct ElementKernels {
     /// out = scale * fma(-normal(x), mean_product, gradient - mean_gradient)
     void (*normal_gradient)(std::size_t count, Normal, float mean_gradient, float mean_product,
                             const float* x, const float* gradient, float* out);
-
-    /// sums[j] = the exact sum of a[k] * b[j * stride + k] over `count` levels within +-127.
-    void (*level_products)(std::size_t count, const std::int16_t* a, const std::int16_t* b,
-                           std::size_t stride, std::size_t columns, std::int32_t* sums);
 };
 
 }  // namespace assay::cpu

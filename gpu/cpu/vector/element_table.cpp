@@ -21,7 +21,6 @@ constexpr ElementKernels make_kernels() {
     kernels.softmax_gradient = softmax_gradient;
     kernels.normalise = normalise;
     kernels.normal_gradient = normal_gradient;
-    kernels.level_products = level_products;
     return kernels;
 }
 

@@ -153,16 +153,5 @@ void normal_gradient(std::size_t count, Normal row, float mean_gradient, float m
     }
 }
 
-// Products of 16-bit numbers are added in pairs by one instruction.
-void level_products(std::size_t count, const std::int16_t* a, const std::int16_t* b,
-                    std::size_t stride, std::size_t columns, std::int32_t* sums) {
-    for (std::size_t j = 0; j < columns; ++j) {
-        const std::int16_t* other = b + j * stride;
-        std::int32_t sum = 0;
-        for (std::size_t k = 0; k < count; ++k) sum += a[k] * other[k];
-        sums[j] = sum;
-    }
-}
-
 }  // namespace
 }  // namespace assay::cpu::ASSAY_VECTOR_SET

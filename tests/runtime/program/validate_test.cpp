@@ -114,12 +114,10 @@ TEST_CASE("references go backwards, and to things that exist") {
           Malformed::UnknownState);
     CHECK(reason_with([](Program& p) { p.step[0].inputs[0].from = Data{2}; }) ==
           Malformed::UnknownData);
-    CHECK(reason_with([](Program& p) { p.init.push_back(p.step[0]); }) ==
-          Malformed::InitReadsOutside);
     CHECK(reason_with([](Program& p) {
               p.init.push_back(node_over(Relu{}, {f32(40, 36)}));
               p.init.back().inputs[0].from = State{0};
-          }) == Malformed::InitReadsOutside);
+          }) == Malformed::InitReadsState);
     CHECK(reason_with([](Program& p) { p.step[2].inputs[1].from = State{2}; }) ==
           Malformed::InputTypeDiffers);
     CHECK(reason_with([](Program& p) { p.states[0].next = 999; }) == Malformed::UnknownNode);
