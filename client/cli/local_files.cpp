@@ -15,7 +15,6 @@ namespace assay::cli {
 namespace {
 
 constexpr std::size_t program_bytes_max = std::size_t{64} << 20;
-constexpr std::uint64_t data_bytes_max = std::uint64_t{8} << 30;
 
 std::vector<program::Tensor> chosen(Expected<data::Safetensors, data::SafetensorsError> pack,
                                     const program::Program& program, const std::string& what) {

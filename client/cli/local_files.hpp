@@ -9,6 +9,9 @@
 
 namespace assay::cli {
 
+/// Larger files of data are refused.
+inline constexpr std::uint64_t data_bytes_max = std::uint64_t{8} << 30;
+
 // All throw CommandError with the reason.
 
 program::Program read_program(const std::string& path);

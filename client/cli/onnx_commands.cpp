@@ -2,6 +2,7 @@
 // assay model import, assay model onnx: from an ONNX file to a training program, and back.
 #include <cstdio>
 
+#include "client/cli/local_files.hpp"
 #include "client/cli/onnx_files.hpp"
 #include "client/cli/program_report.hpp"
 #include "client/cli/shared.hpp"
@@ -12,8 +13,6 @@
 namespace assay::cli {
 
 namespace {
-
-constexpr std::uint64_t data_bytes_max = std::uint64_t{8} << 30;
 
 struct ImportArguments {
     std::string model, data, program, weights;
