@@ -175,7 +175,7 @@ TEST_CASE("Old bodies go when a window is set, headers stay") {
     finalise_next(database);
     for (BlockNumber height = 1; height <= 21; ++height) {
         CHECK(database.header(hash_of(height)));
-        CHECK(database.body(hash_of(height)).has_value() == height > 16);
+        CHECK(database.body(hash_of(height)).has_value() == (height > 16));
     }
     CHECK(database.body(hash_of(0)));
     database.verify();
