@@ -14,7 +14,7 @@ namespace assay::cli {
 
 namespace {
 
-struct ImportArguments {
+struct OnnxImport {
     std::string model, data, program, weights;
     std::uint32_t batch = 32;
     TrainingOptions training;
@@ -26,7 +26,7 @@ data::Safetensors read_pack(const std::string& path) {
     return *std::move(pack);
 }
 
-onnx::Made program_of(const ImportArguments& a, const onnx::Model& model,
+onnx::Made program_of(const OnnxImport& a, const onnx::Model& model,
                       const data::Safetensors& pack) {
     const auto found = [&](const char* name) -> const program::TensorType& {
         const auto* tensor = pack.find(name);
@@ -61,7 +61,7 @@ onnx::Made program_of(const ImportArguments& a, const onnx::Model& model,
                                             .training = a.training.training()});
 }
 
-int import_model(const ImportArguments& a, const Shared& shared) {
+int import_model(const OnnxImport& a, const Shared& shared) {
     const auto model = read_onnx(a.model);
     const auto pack = read_pack(a.data);
     const auto program = program_of(a, model, pack);
@@ -80,11 +80,11 @@ int import_model(const ImportArguments& a, const Shared& shared) {
     return status;
 }
 
-struct ExportArguments {
+struct OnnxExport {
     std::string like, model, out;
 };
 
-int export_model(const ExportArguments& a) {
+int export_model(const OnnxExport& a) {
     const auto trained = read_pack(a.model);
     write_onnx(
         read_onnx(a.like), [&](const std::string& name) { return trained.find(name); }, a.out);
@@ -94,7 +94,7 @@ int export_model(const ExportArguments& a) {
 }  // namespace
 
 void add_onnx_commands(CLI::App& model, Shared& shared) {
-    const auto i = std::make_shared<ImportArguments>();
+    const auto i = std::make_shared<OnnxImport>();
     auto* import = model.add_subcommand(
         "import", "A training program, and the data with the first weights, of an ONNX model");
     import->add_option("file", i->model, "The model, of operator set 13 to 17")
@@ -118,7 +118,7 @@ void add_onnx_commands(CLI::App& model, Shared& shared) {
 }  // namespace assay::cli
 );
 
-const auto e = std::make_shared<ExportArguments>();
+const auto e = std::make_shared<OnnxExport>();
 auto* back = model.add_subcommand("onnx", "Put trained weights back into an ONNX model");
 back->add_option("--like", e->like, "The model that was imported")
     ->required()
