@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chain's protocols on a swarm: announces and imports blocks, serves those that we have, passes
+// transactions and votes on, and finds peers. It knows the chain as a `Ledger` and hands over what
+// comes by `ChainEvents`.
+#pragma once
+
+#include "client/network/protocols/block_announce.hpp"
+#include "client/network/protocols/grandpa_gossip.hpp"
+#include "client/network/protocols/kademlia.hpp"
+#include "client/network/protocols/state_request.hpp"
+#include "client/network/swarm/notifications.hpp"
+#include "client/network/sync/sync.hpp"
+
+namespace assay::network {
+
+/// Called on the swarm's thread. Any may be empty: then what comes is dropped.
+struct ChainEvents {
+    /// Blocks in order. Say `ChainNetwork::imported` for each, now or later.
+    std::function<void(const PeerId&, std::vector<BlockData>)> import{};
+    /// Extrinsics without their length prefix; duplicates are possible.
+    std::function<void(const PeerId&, std::vector<Bytes>)> transactions{};
+    /// A vote, commit or catch-up. True: it is valid and new, and goes on to others.
+    std::function<bool(const PeerId&, const grandpa::GossipMessage&)> vote{};
+    /// What a peer that fell behind asks for; nothing when we cannot help.
+    std::function<std::optional<grandpa::CatchUpMessage>(const grandpa::CatchUpRequest&)>
+        catch_up{};
+};
+
+struct ChainNetworkOptions {
+    Role role = Role::Full;
+    SyncOptions sync{};
+    Time discover_every{30'000};
+    Time neighbour_every{10'000};  ///< Repeats where our voter stands.
+};
+
+class ChainNetwork {
+  public:
+    /// `swarm` and `ledger` must outlive it.
+    ChainNetwork(Swarm& swarm, const Ledger& ledger, ChainNetworkOptions options,
+                 ChainEvents events);
+    ~ChainNetwork();
+    ChainNetwork(const ChainNetwork&) = delete;
+    ChainNetwork& operator=(const ChainNetwork&) = delete;
+
+    // ---- From the node -------------------------------------------------------------------------
+
+    void imported(const Hash256& hash, ImportResult result);
+    /// A new block of ours, or one that we imported while in step with the others.
+    void announce(const frame::Header& header, bool is_best);
+    void propagate(const std::vector<Bytes>& transactions);
+    /// A message of our voter.
+    void vote(const grandpa::GossipMessage& message);
+    /// To one peer: the answer to a catch-up, say.
+    void send_vote(const PeerId& peer, const grandpa::GossipMessage& message);
+    /// Our voter has moved.
+    void moved(const GossipView& view);
+
+    /// Asks a peer for a page of a block's state.
+    void request_state(const PeerId& peer, const StateRequest& request,
+                       std::function<void(std::optional<StateEntries>)> done);
+
+    const Sync& sync() const { return sync_; }
+    /// Those that have told where their chain stands.
+    std::vector<std::pair<PeerId, BlockPoint>> peers() const;
+
+  private:
+    class Announces;
+    class Transactions;
+    class Votes;
+    class Pulse;
+
+    void run_sync();
+    void on_announce(const PeerId& peer, ByteView message);
+    void on_vote(const PeerId& peer, ByteView message);
+    void tick(Time now);
+
+    Swarm& swarm_;
+    const Ledger& ledger_;
+    ChainNetworkOptions options_;
+    ChainEvents events_;
+    Sync sync_;
+    GrandpaGossip gossip_;
+    std::map<PeerId, BlockPoint> best_of_;
+    std::unique_ptr<Announces> on_announces_;
+    std::unique_ptr<Transactions> on_transactions_;
+    std::unique_ptr<Votes> on_votes_;
+    std::unique_ptr<Notifications> announces_, transactions_, votes_;
+    std::unique_ptr<Requests> blocks_, states_;
+    std::unique_ptr<Discovery> discovery_;
+    std::unique_ptr<Pulse> pulse_;
+    bool running_ = false;
+    Time next_neighbour_{0};
+};
+
+}  // namespace assay::network
