@@ -8,6 +8,7 @@
 #include "client/cli/local_files.hpp"
 #include "client/cli/model_export.hpp"
 #include "client/cli/shared.hpp"
+#include "gpu/cuda/device.hpp"
 #include "gpu/data/safetensors.hpp"
 #include "gpu/exec/commit.hpp"
 #include "gpu/exec/trainer.hpp"
@@ -18,7 +19,7 @@ namespace assay::cli {
 namespace {
 
 struct TrainArguments {
-    std::string program, data, out, order_seed;
+    std::string program, data, out, order_seed, backend = "cpu";
     std::uint64_t steps = 0, seed = 0, log_every = 100;
     unsigned threads = 0;
     bool all = false;
@@ -47,7 +48,8 @@ int train(const TrainArguments& a, const Shared& shared) {
     const auto program = read_program(a.program);
     const auto tensors = read_data(a.data, program);
     cpu::ThreadPool pool{a.threads > 0 ? a.threads : all_threads()};
-    exec::Trainer trainer{pool, program, tensors, seeds_of(a)};
+    const auto backend = cuda::choose(a.backend);
+    exec::Trainer trainer{pool, program, tensors, seeds_of(a), backend.get()};
     trainer.initialise();
     nlohmann::json losses = nlohmann::json::array();
     const bool has_loss = !program.step_outputs.empty();
@@ -87,6 +89,10 @@ void add_train_command(CLI::App& model, Shared& shared) {
     command->add_option("--seed", a->seed, "Of initial weights")->capture_default_str();
     command->add_option("--order-seed", a->order_seed, "Of the order of the data; 0 if left out");
     command->add_option("--threads", a->threads, "0: all")->capture_default_str();
+    command
+        ->add_option("--backend", a->backend, "cpu, cuda, or auto (a CUDA device if there is one)")
+        ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+        ->capture_default_str();
     command->add_option("--log-every", a->log_every, "Steps between two losses")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();

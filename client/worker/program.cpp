@@ -23,6 +23,7 @@ std::atomic<bool> stop_asked = false;
 struct Options {
     std::string url = "ws://127.0.0.1:9944";
     std::string suri, suri_file, folder = "assay-worker", objects_url, log_level = "info";
+    std::string backend = "cpu";
     std::vector<std::string> roles;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     double price = 1, bond = 100, seat_deposit = 1'000, stake = 1'000;
@@ -53,6 +54,10 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--objects-url", options.objects_url,
                    "Address under which <base-path>/objects is served; file URIs if left out");
     app.add_option("--threads", options.threads, "Threads that compute")->capture_default_str();
+    app.add_option("--backend", options.backend,
+                   "What computes: cpu, cuda, or auto (a CUDA device if there is one)")
+        ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+        ->capture_default_str();
     app.add_option("--log", options.log_level, "trace, debug, info, warn or error")
         ->capture_default_str();
     app.add_option("--price", options.price, "Solver: tokens for a work unit")
@@ -108,11 +113,15 @@ int work(const Options& options, Conduct& conduct) {
     rpc_client::ClientOptions connection;
     connection.url = options.url;
     chain::Node node{connection};
-    Workshop workshop{
-        node,
-        key,
-        {.folder = options.folder, .objects_url = options.objects_url, .threads = options.threads},
-        conduct};
+    Workshop workshop{node,
+                      key,
+                      {.folder = options.folder,
+                       .objects_url = options.objects_url,
+                       .threads = options.threads,
+                       .backend = options.backend},
+                      conduct};
+    spdlog::info("computing on {}",
+                 workshop.backend() ? workshop.backend()->describe() : "the CPU");
     Worker worker{node, workshop, make_roles(workshop, options)};
     worker.run(stop_asked);
     spdlog::info("stopped");

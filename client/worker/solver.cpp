@@ -69,8 +69,8 @@ void Solver::train(const Moment& now, const TaskView& view) {
     workshop_.compute().start(name, 2, [this, view, files](const auto& cancelled) {
         const auto inputs = workshop_.inputs().load(view.spec);
         if (!inputs) throw std::runtime_error{name_of(view.id) + ": inputs are not to be had"};
-        return std::any{
-            worker::train(workshop_.pool(), *inputs, view, files, workshop_.conduct(), cancelled)};
+        return std::any{worker::train(workshop_.pool(), *inputs, view, files, workshop_.conduct(),
+                                      cancelled, workshop_.backend())};
     });
 }
 

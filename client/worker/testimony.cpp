@@ -36,14 +36,15 @@ exec::Trainer& placed(exec::Trainer& trainer, const program::SegmentRecord& segm
 
 SegmentReplay::SegmentReplay(cpu::ThreadPool& pool, InputsPointer inputs,
                              const program::TaskRecord& task, const program::SegmentRecord& segment,
-                             const std::vector<program::Tensor>& start)
+                             const std::vector<program::Tensor>& start, exec::Backend* backend)
     : inputs_{std::move(inputs)},
       task_{task},
       segment_{segment},
       trainer_{pool,
                inputs_->program,
                inputs_->data,
-               {.order_seed = task.order_seed, .seed = task.seed, .step = 0}},
+               {.order_seed = task.order_seed, .seed = task.seed, .step = 0},
+               backend},
       replay_{placed(trainer_, segment, start), {.steps = segment.steps}} {}
 
 std::unique_ptr<Testimony> honest_testimony(std::unique_ptr<SegmentReplay> replay) {

@@ -15,7 +15,8 @@ class SegmentReplay {
   public:
     /// `start` empty for segment 0. Runs nothing yet.
     SegmentReplay(cpu::ThreadPool& pool, InputsPointer inputs, const program::TaskRecord& task,
-                  const program::SegmentRecord& segment, const std::vector<program::Tensor>& start);
+                  const program::SegmentRecord& segment, const std::vector<program::Tensor>& start,
+                  exec::Backend* backend = nullptr);
 
     bool run(const exec::Replay::Progress& progress) { return replay_.run(progress); }
 

@@ -15,13 +15,15 @@ namespace {
 /// Takes the trainer from checkpoint to checkpoint and writes each down.
 class Run {
   public:
-    Run(cpu::ThreadPool& pool, const Inputs& inputs, const TaskView& view, const RunFiles& files)
+    Run(cpu::ThreadPool& pool, const Inputs& inputs, const TaskView& view, const RunFiles& files,
+        exec::Backend* backend)
         : view_{view},
           files_{files},
           trainer_{pool,
                    inputs.program,
                    inputs.data,
-                   {.order_seed = view.record().order_seed, .seed = view.spec.seed, .step = 0}},
+                   {.order_seed = view.record().order_seed, .seed = view.spec.seed, .step = 0},
+                   backend},
           done_{files.read_progress()},
           losses_{files.loss_log(), done_.empty() ? std::ios::trunc : std::ios::app} {}
 
@@ -107,8 +109,9 @@ void RunFiles::write_progress(const std::vector<proofs::Checkpoint>& done) const
 
 std::vector<proofs::Checkpoint> train(cpu::ThreadPool& pool, const Inputs& inputs,
                                       const TaskView& view, const RunFiles& files, Conduct& conduct,
-                                      const std::function<bool()>& cancelled) {
-    Run run{pool, inputs, view, files};
+                                      const std::function<bool()>& cancelled,
+                                      exec::Backend* backend) {
+    Run run{pool, inputs, view, files, backend};
     run.resume();
     while (!run.finished() && run.next_segment(conduct, cancelled)) continue;
     return run.done();

@@ -24,6 +24,7 @@ struct RunFiles {
 /// `cancelled`. Throws std::runtime_error when the disk refuses.
 std::vector<proofs::Checkpoint> train(cpu::ThreadPool& pool, const Inputs& inputs,
                                       const TaskView& view, const RunFiles& files, Conduct& conduct,
-                                      const std::function<bool()>& cancelled);
+                                      const std::function<bool()>& cancelled,
+                                      exec::Backend* backend = nullptr);
 
 }  // namespace assay::worker

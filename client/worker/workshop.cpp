@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/worker/workshop.hpp"
 
+#include "gpu/cuda/device.hpp"
+
 #include <spdlog/spdlog.h>
 
 namespace assay::worker {
@@ -14,6 +16,7 @@ Workshop::Workshop(chain::Node& node, const keystore::KeyPair& key, const Worksh
       folder_{options.folder},
       shelf_{options.folder / "objects", options.objects_url},
       pool_{options.threads},
+      backend_{cuda::choose(options.backend)},
       inputs_{pool_} {}
 
 std::filesystem::path Workshop::task_folder(TaskId task) const {
@@ -49,8 +52,8 @@ Testimony* Workshop::testimony(const Moment& now, const TaskView& view,
                 throw std::runtime_error{name_of(view.id) + ": a checkpoint is not to be had"};
             start_state = *std::move(fetched);
         }
-        auto replay =
-            std::make_unique<SegmentReplay>(pool_, inputs, view.record(), record, start_state);
+        auto replay = std::make_unique<SegmentReplay>(pool_, inputs, view.record(), record,
+                                                      start_state, backend_.get());
         if (!replay->run([&](std::uint32_t) { return !cancelled(); })) return std::any{};
         spdlog::info("{}: replayed segment {} ({} steps)", name_of(view.id), segment, record.steps);
         return std::any{std::shared_ptr<Testimony>{conduct_.testify(std::move(replay))}};

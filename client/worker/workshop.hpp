@@ -15,10 +15,12 @@ struct WorkshopOptions {
     std::filesystem::path folder;  ///< Work state: checkpoints, progress, objects offered.
     std::string objects_url;       ///< Under which the folder's objects/ is served; empty: files.
     unsigned threads = 1;
+    std::string backend = "cpu";  ///< Or "cuda", or "auto": a device if there is one.
 };
 
 class Workshop {
   public:
+    /// Throws std::runtime_error if the backend is not to be had.
     Workshop(chain::Node& node, const keystore::KeyPair& key, const WorkshopOptions& options,
              Conduct& conduct);
 
@@ -29,6 +31,7 @@ class Workshop {
     Deliveries& deliveries() { return deliveries_; }
     InputStore& inputs() { return inputs_; }
     cpu::ThreadPool& pool() { return pool_; }
+    exec::Backend* backend() { return backend_.get(); }  ///< Null: the pool computes.
     Conduct& conduct() { return conduct_; }
     const objects::Shelf& shelf() const { return shelf_; }
     std::filesystem::path task_folder(TaskId task) const;
@@ -48,6 +51,7 @@ class Workshop {
     std::filesystem::path folder_;
     objects::Shelf shelf_;
     cpu::ThreadPool pool_;
+    std::unique_ptr<exec::Backend> backend_;
     InputStore inputs_;
     Deliveries deliveries_;
     Compute compute_;

@@ -20,6 +20,11 @@ Buffer::Buffer(std::size_t bytes) : size_{bytes} {
     data_.reset(memory);
 }
 
-void Buffer::Free::operator()(std::uint8_t* memory) const { std::free(memory); }
+void Buffer::Free::operator()(std::uint8_t* memory) const {
+    if (release != nullptr)
+        release(memory);
+    else
+        std::free(memory);
+}
 
 }  // namespace assay::cpu

@@ -15,6 +15,9 @@ class Buffer {
   public:
     Buffer() = default;
     explicit Buffer(std::size_t bytes);
+    /// Takes over memory that somebody else allocated, and that `release` gives back.
+    Buffer(std::uint8_t* memory, std::size_t bytes, void (*release)(std::uint8_t*))
+        : data_{memory, Free{release}}, size_{bytes} {}
 
     std::uint8_t* data() { return data_.get(); }
     const std::uint8_t* data() const { return data_.get(); }
@@ -34,6 +37,9 @@ class Buffer {
 
   private:
     struct Free {
+        Free() : release{nullptr} {}
+        explicit Free(void (*how)(std::uint8_t*)) : release{how} {}
+        void (*release)(std::uint8_t*);  ///< Nothing: as this class allocates.
         void operator()(std::uint8_t* memory) const;
     };
     std::unique_ptr<std::uint8_t, Free> data_;

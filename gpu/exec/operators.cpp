@@ -36,7 +36,8 @@ const std::uint8_t* Binding::input(const program::Input& input) const {
     if (const auto* state = std::get_if<program::State>(&input.from))
         return around_.states[state->index].data();
     if (const auto* data = std::get_if<program::Data>(&input.from))
-        return around_.data[data->index].bytes.data();
+        return around_.data_copies.empty() ? around_.data[data->index].bytes.data()
+                                           : around_.data_copies[data->index].data();
     return output(std::get<program::NodeOutput>(input.from).index);
 }
 

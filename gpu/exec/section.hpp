@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A section of a program, planned and ready to run on the CPU, as often as wanted.
+// A section of a program, planned and ready to run on the CPU or a backend, as often as wanted.
 #pragma once
 
 #include "gpu/cpu/buffer.hpp"
 #include "gpu/cpu/thread_pool.hpp"
+#include "gpu/exec/backend.hpp"
 #include "gpu/exec/plan.hpp"
 #include "runtime/program/fold.hpp"
 
@@ -14,13 +15,15 @@ struct Surroundings {
     std::span<cpu::Buffer> states = {};  ///< State tensors; read, and written where planned so.
     std::span<cpu::Buffer> spares = {};  ///< Room for their next values.
     std::span<const program::Tensor> data = {};
+    /// The same in memory of the backend, where one computes; else empty.
+    std::span<const cpu::Buffer> data_copies = {};
     program::Context context = {};
 };
 
 class Section {
   public:
     /// The nodes belong to a valid program and must outlive this.
-    explicit Section(const PlanRequest& request);
+    explicit Section(const PlanRequest& request, Backend* backend = nullptr);
 
     /// Computes all nodes. Afterwards the states that `updates` named have their next values.
     void run(cpu::ThreadPool& pool, const Surroundings& around);
@@ -34,6 +37,7 @@ class Section {
   private:
     std::span<const program::Node> nodes_;
     Plan plan_;
+    Backend* backend_;
     cpu::Buffer arena_;
 };
 

@@ -52,15 +52,29 @@ Expected<std::monostate, Mismatch> check_state(const Program& program,
 }
 
 Trainer::Trainer(cpu::ThreadPool& pool, const Program& program, std::span<const Tensor> data,
-                 const program::Context& seeds)
-    : pool_{pool}, program_{program}, data_{data}, seeds_{seeds}, step_{step_request(program)} {
+                 const program::Context& seeds, Backend* backend)
+    : pool_{pool},
+      program_{program},
+      data_{data},
+      seeds_{seeds},
+      backend_{backend},
+      step_{step_request(program), backend} {
     INVARIANT(check_data(program, data));
     for (const auto& state : program.states) {
-        states_.emplace_back(state.type.bytes());
+        states_.push_back(allocate(state.type.bytes()));
         spares_.emplace_back();
     }
     for (const auto state : step_.plan().swapped)
-        spares_[state] = cpu::Buffer{program.states[state].type.bytes()};
+        spares_[state] = allocate(program.states[state].type.bytes());
+    if (backend_ == nullptr) return;
+    for (const auto& tensor : data) {
+        data_copies_.push_back(allocate(tensor.bytes.size()));
+        std::ranges::copy(tensor.bytes, data_copies_.back().data());
+    }
+}
+
+cpu::Buffer Trainer::allocate(std::size_t bytes) const {
+    return backend_ ? backend_->allocate(bytes) : cpu::Buffer{bytes};
 }
 
 program::Context Trainer::context() const {
@@ -72,9 +86,9 @@ program::Context Trainer::context() const {
 void Trainer::initialise() {
     PlanRequest request{.section = program_.init};
     for (const auto& state : program_.states) request.kept.push_back(state.initial);
-    Section init{request};
+    Section init{request, backend_};
     steps_done_ = 0;
-    init.run(pool_, {.data = data_, .context = context()});
+    init.run(pool_, {.data = data_, .data_copies = data_copies_, .context = context()});
     for (std::size_t i = 0; i < states_.size(); ++i)
         std::ranges::copy(init.output(program_.states[i].initial).bytes, states_[i].data());
 }
@@ -87,7 +101,11 @@ void Trainer::restore(std::uint64_t steps_done, std::span<const Tensor> state) {
 }
 
 void Trainer::step() {
-    step_.run(pool_, {.states = states_, .spares = spares_, .data = data_, .context = context()});
+    step_.run(pool_, {.states = states_,
+                      .spares = spares_,
+                      .data = data_,
+                      .data_copies = data_copies_,
+                      .context = context()});
     ++steps_done_;
 }
 
@@ -123,16 +141,19 @@ float Trainer::step_number(std::uint32_t index) const {
 }
 
 std::vector<TensorView> Trainer::evaluate() {
-    if (!eval_) eval_.emplace(eval_request(program_));
-    eval_->run(pool_, {.states = states_, .data = data_, .context = context()});
+    if (!eval_) eval_.emplace(eval_request(program_), backend_);
+    eval_->run(
+        pool_,
+        {.states = states_, .data = data_, .data_copies = data_copies_, .context = context()});
     std::vector<TensorView> outputs;
     for (const auto& output : program_.eval_outputs) outputs.push_back(eval_->output(output.node));
     return outputs;
 }
 
 std::vector<Tensor> Trainer::trace(std::span<const Node> nodes, const program::Context& context) {
-    Section section{{.section = nodes, .keep_all = true}};
-    section.run(pool_, {.states = states_, .data = data_, .context = context});
+    Section section{{.section = nodes, .keep_all = true}, backend_};
+    section.run(
+        pool_, {.states = states_, .data = data_, .data_copies = data_copies_, .context = context});
     std::vector<Tensor> outputs;
     for (std::uint32_t i = 0; i < nodes.size(); ++i) {
         const auto [type, bytes] = section.output(i);

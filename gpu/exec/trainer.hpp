@@ -23,8 +23,10 @@ class Trainer {
   public:
     /// The program must be valid and the data fit it (`check_data`). Pool, data and program are
     /// owned elsewhere and must outlive this. Of `seeds`, the step is ignored.
+    /// A backend computes what it can in place of the pool; it must outlive this as well.
     Trainer(cpu::ThreadPool& pool, const program::Program& program,
-            std::span<const program::Tensor> data, const program::Context& seeds);
+            std::span<const program::Tensor> data, const program::Context& seeds,
+            Backend* backend = nullptr);
 
     /// Computes the first state by `init`; steps are counted from 0. The constructor leaves the
     /// state undefined: call this or `restore` first.
@@ -60,6 +62,7 @@ class Trainer {
 
   private:
     program::Context context() const;
+    cpu::Buffer allocate(std::size_t bytes) const;
     std::vector<program::Tensor> trace(std::span<const program::Node> nodes,
                                        const program::Context& context);
 
@@ -67,9 +70,10 @@ class Trainer {
     const program::Program& program_;
     std::span<const program::Tensor> data_;
     program::Context seeds_;
+    Backend* backend_;
     Section step_;
     std::optional<Section> eval_;  // Planned when first asked for: its memory can be large.
-    std::vector<cpu::Buffer> states_, spares_;
+    std::vector<cpu::Buffer> states_, spares_, data_copies_;
     std::uint64_t steps_done_ = 0;
 };
 

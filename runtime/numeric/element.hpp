@@ -156,17 +156,17 @@ using Functions =
          Silu, SiluGradient, Tanh, TanhGradient, Sigmoid, SigmoidGradient, Momentum, Descend,
          Average, AverageSquares, Adam, ClipFactor>;
 
-/// How many operands a function takes.
 template <class F>
-inline constexpr std::size_t operands = 0;
+consteval std::size_t count_operands() {
+    if constexpr (requires(F f) { f(0.0F); })
+        return 1;
+    else if constexpr (requires(F f) { f(0.0F, 0.0F); })
+        return 2;
+    else
+        return 3;
+}
+/// How many operands a function takes. (nvcc knows no constrained specialisations of variables.)
 template <class F>
-    requires requires(F f) { f(0.0F); }
-inline constexpr std::size_t operands<F> = 1;
-template <class F>
-    requires requires(F f) { f(0.0F, 0.0F); }
-inline constexpr std::size_t operands<F> = 2;
-template <class F>
-    requires requires(F f) { f(0.0F, 0.0F, 0.0F); }
-inline constexpr std::size_t operands<F> = 3;
+inline constexpr std::size_t operands = count_operands<F>();
 
 }  // namespace assay::numeric::element

@@ -115,9 +115,12 @@ void pack_right(std::size_t depth, const std::uint8_t* levels, std::size_t strid
 template <std::size_t rows>
 [[gnu::always_inline]] inline void close_block(const LevelTile& t, std::size_t b,
                                                std::size_t blocks, Integers (&sum)[rows][vectors]) {
+    // Loops over accumulators are unrolled, or they would lie in memory.
+#pragma GCC unroll 2
     for (std::size_t v = 0; v < vectors; ++v) {
         const Integers correction = load_integers(t.corrections + b * columns + v * lanes);
         const Vector power = load(t.right_powers + b * columns + v * lanes);
+#pragma GCC unroll 12
         for (std::size_t i = 0; i < rows; ++i) {
             const Vector exact = __builtin_convertvector(sum[i][v] - correction, Vector);
             const Vector value = canonical(exact * t.left_powers[i * blocks + b] * power);
@@ -131,7 +134,11 @@ template <std::size_t rows>
 [[gnu::flatten]] void tile(const LevelTile& t) {
     const std::size_t blocks = (t.depth + block - 1) / block;
     for (std::size_t b = 0; b < blocks; ++b) {
-        Integers sum[rows][vectors] = {};
+        Integers sum[rows][vectors];
+#pragma GCC unroll 12
+        for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 2
+            for (std::size_t v = 0; v < vectors; ++v) sum[i][v] = Integers{};
         const std::size_t begin = b * block / unit_levels;
         const std::size_t last = t.depth < (b + 1) * block ? t.depth : (b + 1) * block;
         const std::size_t end = (last + unit_levels - 1) / unit_levels;

@@ -13,6 +13,16 @@ std::vector<Figure> measure_products();
 /// state is hashed, against a plain one.
 std::vector<Figure> measure_training();
 
+/// A training step of a convolutional network and of a transformer against PyTorch, one and two
+/// threads; the memory of each; what the executor itself costs of a step.
+std::vector<Figure> measure_networks();
+
+/// Products of small integers against products of float32.
+std::vector<Figure> measure_integers();
+
+/// An ONNX graph of 1,000 nodes: read, made a program, checked, planned.
+std::vector<Figure> measure_importing();
+
 /// State commitments against one BLAKE2b stream of libsodium.
 std::vector<Figure> measure_commitments();
 

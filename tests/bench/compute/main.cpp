@@ -6,6 +6,9 @@ int main(int argc, char** argv) {
     return run(argc, argv,
                {{"products", measure_products},
                 {"training", measure_training},
+                {"networks", measure_networks},
+                {"integers", measure_integers},
+                {"importing", measure_importing},
                 {"commitments", measure_commitments},
                 {"trial", measure_trial}});
 }

@@ -46,8 +46,7 @@ void OpenBlas::multiply(const BlasProduct& p) const {
           p.rows, p.columns, p.depth, 1.0F, p.a, p.a_stride, p.b, p.b_stride, 0.0F, p.c, p.columns);
 }
 
-std::optional<Torch> Torch::start(unsigned threads, unsigned batch,
-                                  const std::vector<unsigned>& layers) {
+std::optional<Torch> Torch::start(unsigned threads, const std::vector<std::string>& model) {
     // An active wait would starve its own helper threads on a busy machine.
     setenv("OMP_WAIT_POLICY", "passive", 1);
     setenv("OMP_NUM_THREADS", std::to_string(threads).c_str(), 1);
@@ -56,9 +55,8 @@ std::optional<Torch> Torch::start(unsigned threads, unsigned batch,
     int to[2], from[2];
     if (pipe(to) != 0 || pipe(from) != 0) return std::nullopt;
 
-    std::vector<std::string> words{"/usr/bin/python3", ASSAY_BENCH_TORCH, std::to_string(threads),
-                                   std::to_string(batch)};
-    for (const auto width : layers) words.push_back(std::to_string(width));
+    std::vector<std::string> words{"/usr/bin/python3", ASSAY_BENCH_TORCH, std::to_string(threads)};
+    words.insert(words.end(), model.begin(), model.end());
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -86,7 +84,7 @@ std::optional<Torch> Torch::start(unsigned threads, unsigned batch,
 void Torch::steps(unsigned count) {
     std::fprintf(to_.get(), "%u\n", count);
     std::fflush(to_.get());
-    read_line(from_.get());
+    mebibytes_ = std::strtod(read_line(from_.get()).c_str(), nullptr) / 1024;
 }
 
 }  // namespace assay::bench

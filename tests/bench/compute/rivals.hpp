@@ -42,14 +42,15 @@ class OpenBlas {
     char* (*core_name_)() = nullptr;
 };
 
-/// A perceptron in PyTorch that takes training steps when told to (perceptron.py).
+/// A model in PyTorch that takes training steps when told to (models.py).
 class Torch {
   public:
     /// Nothing where Python or PyTorch is missing.
-    static std::optional<Torch> start(unsigned threads, unsigned batch,
-                                      const std::vector<unsigned>& layers);
+    static std::optional<Torch> start(unsigned threads, const std::vector<std::string>& model);
     /// Returns when they are taken.
     void steps(unsigned count);
+    /// What the steps have needed, at most: the growth of the process since before the model.
+    double mebibytes() const { return mebibytes_; }
     const std::string& version() const { return version_; }
 
   private:
@@ -58,6 +59,7 @@ class Torch {
     };
     std::unique_ptr<std::FILE, Close> to_, from_;
     std::string version_;
+    double mebibytes_ = 0;
 };
 
 }  // namespace assay::bench

@@ -50,7 +50,9 @@ void measure(std::vector<Figure>& figures, const std::vector<unsigned>& layers, 
     const auto ours = [&] {
         for (unsigned i = 0; i < steps_per_call; ++i) trainer.step();
     };
-    if (auto torch = Torch::start(threads, 128, layers)) {
+    std::vector<std::string> words{"mlp", "128", "momentum"};
+    for (const auto width : layers) words.push_back(std::to_string(width));
+    if (auto torch = Torch::start(threads, words)) {
         race.name += " (PyTorch " + torch->version() + ")";
         figures.push_back(bench::race(race, ours, [&] { torch->steps(steps_per_call); }));
     } else {

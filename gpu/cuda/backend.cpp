@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cuda_runtime_api.h>
+
+#include <cstring>
+#include <stdexcept>
+
+#include "gpu/cuda/device.hpp"
+#include "gpu/cuda/launch.hpp"
+#include "runtime/numeric/element.hpp"
+
+namespace assay::cuda {
+
+namespace {
+
+void check(cudaError_t error) {
+    if (error != cudaSuccess)
+        throw std::runtime_error{std::string{"CUDA: "} + cudaGetErrorString(error)};
+}
+
+void release(std::uint8_t* memory) { cudaFree(memory); }
+
+class Device final : public exec::Backend {
+  public:
+    Device(cudaStream_t stream, std::string name) : stream_{stream}, name_{std::move(name)} {}
+    Device(const Device&) = delete;
+    Device& operator=(const Device&) = delete;
+    ~Device() override { cudaStreamDestroy(stream_); }
+
+    std::string describe() const override { return name_; }
+
+    cpu::Buffer allocate(std::size_t bytes) override {
+        if (bytes == 0) return {};
+        void* memory = nullptr;
+        check(cudaMallocManaged(&memory, bytes, cudaMemAttachGlobal));
+        return {static_cast<std::uint8_t*>(memory), bytes, release};
+    }
+
+    bool run(const exec::Binding& binding, const exec::Group& group) override {
+        // All or nothing: the CPU computes whole groups.
+        for (const auto node : group.nodes)
+            if (!has_kernel(binding.node(node))) return false;
+        for (const auto node : group.nodes) launch(stream_, binding, node);
+        check(cudaGetLastError());
+        return true;
+    }
+
+    void finish() override { check(cudaStreamSynchronize(stream_)); }
+
+  private:
+    cudaStream_t stream_;
+    std::string name_;
+};
+
+// Numbers at which compilers and devices part ways: subnormals that are flushed, contracted
+// products, approximate divisions and roots.
+constexpr std::uint32_t hard[] = {0x00000001U, 0x80000001U, 0x007fffffU, 0x00800000U,
+                                  0x3f800001U, 0x3eaaaaabU, 0x40490fdbU, 0xc0490fdbU,
+                                  0x7f7fffffU, 0x7fc00000U, 0xff800000U, 0x80000000U,
+                                  0x34000000U, 0xb3ffffffU, 0x42b17218U, 0xc2cff1b5U};
+constexpr std::uint32_t hard_count = sizeof hard / sizeof hard[0];
+
+template <class F>
+bool agrees(exec::Backend& device, cudaStream_t stream, float* memory) {
+    // Rates and the like; what they mean does not matter here.
+    const float numbers[4] = {0.1F, 0.9F, 1e-3F, 0.999F};
+    F f{};
+    if constexpr (!std::is_empty_v<F>) std::memcpy(&f, numbers, sizeof f);
+    for (int i = 0; i < 3; ++i)
+        for (std::uint32_t j = 0; j < hard_count; ++j)
+            memory[i * static_cast<int>(hard_count) + static_cast<int>(j)] =
+                numeric::from_bits(hard[(j + 5U * static_cast<std::uint32_t>(i)) % hard_count]);
+    float* out = memory + 3 * hard_count;
+    const Operand operands[3] = {{memory}, {memory + hard_count}, {memory + 2 * hard_count}};
+    map(stream, numeric::element::Functions::number<F>(), &f, {1, hard_count}, operands, out);
+    device.finish();
+    for (std::uint32_t j = 0; j < hard_count; ++j) {
+        float want = 0;
+        const float *a = memory + j, *b = a + hard_count, *c = b + hard_count;
+        if constexpr (numeric::element::operands<F> == 1)
+            want = f(*a);
+        else if constexpr (numeric::element::operands<F> == 2)
+            want = f(*a, *b);
+        else
+            want = f(*a, *b, *c);
+        if (numeric::to_bits(out[j]) != numeric::to_bits(numeric::canonical(want))) return false;
+    }
+    return true;
+}
+
+template <class... F>
+bool all_agree(exec::Backend& device, cudaStream_t stream, numeric::element::List<F...>) {
+    auto memory = device.allocate(4 * hard_count * sizeof(float));
+    return (agrees<F>(device, stream, memory.as<float>()) && ...);
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<exec::Backend>, NoDevice> open() {
+    int count = 0;
+    const auto found = cudaGetDeviceCount(&count);
+    ENSURE(found != cudaErrorInsufficientDriver && found != cudaErrorInitializationError,
+           Failure{NoDevice::NoDriver});
+    ENSURE(found == cudaSuccess && count > 0, Failure{NoDevice::NotThere});
+    cudaDeviceProp properties{};
+    ENSURE(cudaGetDeviceProperties(&properties, 0) == cudaSuccess, Failure{NoDevice::NotThere});
+    ENSURE(properties.major * 10 + properties.minor >= 75, Failure{NoDevice::TooOld});
+    ENSURE(properties.concurrentManagedAccess != 0, Failure{NoDevice::NoManaged});
+    cudaStream_t stream = nullptr;
+    ENSURE(cudaSetDevice(0) == cudaSuccess &&
+               cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking) == cudaSuccess,
+           Failure{NoDevice::NotThere});
+    auto device = std::make_unique<Device>(stream, properties.name);
+    ENSURE(all_agree(*device, stream, numeric::element::Functions{}), Failure{NoDevice::WrongBits});
+    return std::unique_ptr<exec::Backend>{std::move(device)};
+}
+
+}  // namespace assay::cuda

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gpu/cuda/device.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace assay::cuda {
+
+const char* describe(NoDevice reason) {
+    switch (reason) {
+        case NoDevice::NotBuilt:
+            return "this program was built without CUDA (cmake --preset cuda, which needs nvcc)";
+        case NoDevice::NoDriver:
+            return "there is no CUDA driver here, or it is too old";
+        case NoDevice::NotThere:
+            return "the CUDA driver shows this process no device";
+        case NoDevice::TooOld:
+            return "the CUDA device is older than compute capability 7.5";
+        case NoDevice::NoManaged:
+            return "the CUDA device cannot share memory with the CPU while it computes";
+        case NoDevice::WrongBits:
+            return "the CUDA device does not give the bits of the definitions";
+    }
+    return "";
+}
+
+std::unique_ptr<exec::Backend> choose(std::string_view name) {
+    if (name == "cpu") return nullptr;
+    auto device = open();
+    if (device) return *std::move(device);
+    if (name == "auto") return nullptr;
+    throw std::runtime_error{std::string{"no CUDA backend: "} + describe(device.error())};
+}
+
+}  // namespace assay::cuda

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The CUDA device of this machine: whether there is one that can compute exactly, and its memory.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "gpu/exec/backend.hpp"
+#include "runtime/base/expected.hpp"
+
+namespace assay::cuda {
+
+enum class NoDevice {
+    NotBuilt,   ///< This program was built without CUDA.
+    NoDriver,   ///< No driver, or one that is older than this program needs.
+    NotThere,   ///< A driver, but no device that it lets this process use.
+    TooOld,     ///< Older than compute capability 7.5.
+    NoManaged,  ///< Memory cannot be shared with the CPU while kernels run.
+    WrongBits,  ///< The device computes other bits than the definitions: see `open`.
+};
+
+/// The reason in words.
+const char* describe(NoDevice reason);
+
+/// What `name` asks for: null for "cpu"; the device for "cuda", or std::runtime_error with the
+/// reason; for "auto" the device, or null.
+std::unique_ptr<exec::Backend> choose(std::string_view name);
+
+/// The first device, checked: it has computed some hard cases of every elementwise function as the
+/// CPU does. The backend must be used from one thread at a time.
+Expected<std::unique_ptr<exec::Backend>, NoDevice> open();
+
+}  // namespace assay::cuda

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kernels of the CUDA device, launched from plain C++. Each has the bits of its fold in
+// runtime/program/operators: what may run in parallel is what the definition leaves free. Pointers
+// are to memory that the device reaches; a launch returns at once, and launches into one stream run
+// one after the other. Errors come out of `Device::finish`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/numeric/permutation.hpp"
+
+namespace assay::cuda {
+
+/// A cudaStream_t.
+using Stream = void*;
+
+struct Extent {
+    std::uint32_t rows = 0, columns = 0;
+    std::uint64_t elements() const { return std::uint64_t{rows} * columns; }
+};
+
+// ---- Elementwise --------------------------------------------------------------------------------
+
+/// An operand may have one row, one column or one element where the result has more.
+struct Operand {
+    const float* data = nullptr;
+    bool one_row = false, one_column = false;
+};
+/// out = f(operands...), f being `function`, number `number` of numeric::element::Functions. `out`
+/// may be one of the operands, element for element.
+void map(Stream stream, std::uint32_t number, const void* function, const Extent& extent,
+         const Operand (&operands)[3], float* out);
+/// Bytes to numbers, times `factor`.
+void convert(Stream stream, std::uint64_t count, float factor, const std::uint8_t* in, float* out);
+
+// ---- Products -----------------------------------------------------------------------------------
+
+/// Of one factor: element (row, k), or (k, column), at data + row * row_step + k * depth_step.
+struct Factor {
+    const float* data = nullptr;
+    std::uint32_t step = 0, depth_step = 0;
+};
+struct Product {
+    std::uint32_t rows = 0, columns = 0, depth = 0;
+    Factor left, right;
+    float* out = nullptr;
+    std::uint32_t out_stride = 0;
+};
+void multiply(Stream stream, const Product& product);
+
+/// Levels biased by 128, exponents of every 128 of `depth` (runtime/numeric/level.hpp).
+struct LevelProduct {
+    std::uint32_t rows = 0, columns = 0, depth = 0;
+    const std::uint8_t *left = nullptr, *right = nullptr;
+    const std::int32_t *left_exponents = nullptr, *right_exponents = nullptr;
+    float* out = nullptr;
+};
+void multiply_levels(Stream stream, const LevelProduct& product);
+void block_exponents(Stream stream, const Extent& in_extent, const float* in, std::int32_t* out);
+void quantise(Stream stream, const Extent& extent, const float* in, const std::int32_t* exponents,
+              std::uint8_t* out);
+void dequantise(Stream stream, const Extent& extent, const std::uint8_t* in,
+                const std::int32_t* exponents, float* out);
+
+// ---- Reductions ---------------------------------------------------------------------------------
+
+enum class RowResult { Sum, Mean, SumSquares, Max, ArgMax };
+/// out [rows, 1]: floats, or I32 of ArgMax.
+void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out);
+enum class ColumnResult { Sum, Mean, Max };
+void reduce_columns(Stream stream, ColumnResult kind, const Extent& extent, const float* in,
+                    float* out);
+
+// ---- Layers over rows ---------------------------------------------------------------------------
+
+void softmax(Stream stream, const Extent& extent, bool causal, const float* in, float* out);
+void softmax_gradient(Stream stream, const Extent& extent, const float* y, const float* gradient,
+                      float* out);
+struct Normalisation {
+    float epsilon = 0;
+    bool centred = true;
+};
+void normalise(Stream stream, const Extent& extent, Normalisation how, const float* in, float* out);
+void normalise_gradient(Stream stream, const Extent& extent, Normalisation how, const float* in,
+                        const float* gradient, float* out);
+
+/// Bytes, or signed 32-bit numbers.
+struct Integers {
+    const void* data = nullptr;
+    bool bytes = false;
+};
+/// out [rows, 1]
+void cross_entropy(Stream stream, const Extent& logits_extent, const float* logits, Integers labels,
+                   float* out);
+void cross_entropy_gradient(Stream stream, const Extent& extent, const float* logits,
+                            Integers labels, float* out);
+void embedding(Stream stream, const Extent& table_extent, const float* table, Integers numbers,
+               std::uint32_t count, float* out);
+void embedding_gradient(Stream stream, Integers numbers, const Extent& extent,
+                        const float* gradient, std::uint32_t rows, float* out);
+
+// ---- Data, sources and moves --------------------------------------------------------------------
+
+struct Batch {
+    numeric::PermutationKey key;
+    std::uint64_t step = 0;
+    std::uint32_t rows = 0, dataset = 0;
+};
+void gather(Stream stream, const Batch& batch, std::uint32_t row_bytes, const std::uint8_t* from,
+            std::uint8_t* out);
+void gather_scaled(Stream stream, const Batch& batch, std::uint32_t columns, float factor,
+                   const std::uint8_t* from, float* out);
+/// Element i from the word at (seed, stream, step, i).
+struct Random {
+    std::uint64_t seed = 0, step = 0;
+    std::uint32_t stream = 0;
+    float bound = 0;
+};
+void uniform(Stream stream, const Random& random, std::uint64_t count, float* out);
+void normal(Stream stream, const Random& random, std::uint64_t count, float* out);
+void dropout(Stream stream, const Random& random, std::uint32_t threshold, std::uint64_t count,
+             const float* in, float* out);
+void constant(Stream stream, float value, std::uint64_t count, float* out);
+/// [groups * first * second, columns]: the two inner row axes change places; words of 4 bytes.
+void swap_axes(Stream stream, std::uint32_t first, std::uint32_t second, const Extent& extent,
+               const std::uint32_t* in, std::uint32_t* out);
+
+}  // namespace assay::cuda

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the operators of a program to the kernels of the device.
+#pragma once
+
+#include "gpu/cuda/kernels.hpp"
+#include "gpu/exec/operators.hpp"
+
+namespace assay::cuda {
+
+/// Whether the device computes the node.
+bool has_kernel(const program::Node& node);
+
+/// Starts it. The node must have a kernel.
+void launch(Stream stream, const exec::Binding& binding, std::uint32_t node);
+
+}  // namespace assay::cuda

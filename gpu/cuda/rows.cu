@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reductions, and layers over rows: a warp a row, a thread a column.
+#include "gpu/cuda/kernels.hpp"
+#include "gpu/cuda/rows.cuh"
+
+namespace assay::cuda {
+
+namespace {
+
+using namespace numeric;
+
+__device__ std::int32_t integer_at(const Integers& from, std::uint64_t i) {
+    return from.bytes ? static_cast<const std::uint8_t*>(from.data)[i]
+                      : static_cast<const std::int32_t*>(from.data)[i];
+}
+
+__device__ float row_sum(std::uint32_t count, const float* row) {
+    return lane_sum(count, [&](float sum, std::uint32_t j) { return add(sum, row[j]); });
+}
+
+__global__ void reduce_rows_kernel(RowResult kind, Extent extent, const float* in, void* out) {
+    for (auto i = first_row(); i < extent.rows; i += row_step()) {
+        const float* row = in + i * extent.columns;
+        float result = 0.0F;
+        if (kind == RowResult::Sum || kind == RowResult::Mean) {
+            result = row_sum(extent.columns, row);
+            if (kind == RowResult::Mean)
+                result = canonical(divide(result, static_cast<float>(extent.columns)));
+        } else if (kind == RowResult::SumSquares) {
+            result = lane_sum(extent.columns, [&](float sum, std::uint32_t j) {
+                return numeric::fma(row[j], row[j], sum);
+            });
+        } else {
+            const Largest largest = row_largest(extent.columns, row);
+            if (kind == RowResult::ArgMax) {
+                // A row of minus infinities keeps its first.
+                if (lane() == 0)
+                    static_cast<std::int32_t*>(out)[i] = static_cast<std::int32_t>(largest.place);
+                continue;
+            }
+            result = largest.value;
+        }
+        if (lane() == 0) static_cast<float*>(out)[i] = result;
+    }
+}
+
+__global__ void reduce_columns_kernel(ColumnResult kind, Extent extent, const float* in,
+                                      float* out) {
+    constexpr std::uint32_t chunk = 512;
+    for (auto j = first_element(); j < extent.columns; j += all_threads()) {
+        if (kind == ColumnResult::Max) {
+            float largest = negate(infinity());
+            for (std::uint64_t i = 0; i < extent.rows; ++i)
+                largest = maximum(largest, in[i * extent.columns + j]);
+            out[j] = largest;
+            continue;
+        }
+        float total = 0.0F;
+        for (std::uint32_t begin = 0; begin < extent.rows; begin += chunk) {
+            const std::uint32_t end = extent.rows - begin < chunk ? extent.rows : begin + chunk;
+            float sum = 0.0F;
+            for (std::uint64_t i = begin; i < end; ++i) sum = add(sum, in[i * extent.columns + j]);
+            total = begin == 0 ? sum : add(total, sum);
+        }
+        total = canonical(total);
+        out[j] = kind == ColumnResult::Mean
+                     ? canonical(divide(total, static_cast<float>(extent.rows)))
+                     : total;
+    }
+}
+
+// The sum of a row's exponentials under its maximum.
+struct Exponentials {
+    float largest, sum;
+    __device__ float operator()(float x) const { return exp(subtract(x, largest)); }
+};
+__device__ Exponentials exponentials(std::uint32_t count, const float* row) {
+    Exponentials e{row_largest(count, row).value, 0.0F};
+    e.sum = lane_sum(count, [&](float sum, std::uint32_t j) { return add(sum, e(row[j])); });
+    return e;
+}
+
+__global__ void softmax_kernel(Extent extent, bool causal, const float* in, float* out) {
+    for (auto i = first_row(); i < extent.rows; i += row_step()) {
+        const float* row = in + i * extent.columns;
+        const std::uint32_t seen =
+            causal ? static_cast<std::uint32_t>(i % extent.columns) + 1 : extent.columns;
+        const Exponentials e = exponentials(seen, row);
+        for (std::uint32_t j = lane(); j < extent.columns; j += warp)
+            out[i * extent.columns + j] = j < seen ? canonical(divide(e(row[j]), e.sum)) : 0.0F;
+    }
+}
+
+__global__ void softmax_gradient_kernel(Extent extent, const float* y, const float* gradient,
+                                        float* out) {
+    for (auto i = first_row(); i < extent.rows; i += row_step()) {
+        const float *row = y + i * extent.columns, *g = gradient + i * extent.columns;
+        const float sum = lane_sum(extent.columns, [&](float so_far, std::uint32_t j) {
+            return numeric::fma(row[j], g[j], so_far);
+        });
+        for (std::uint32_t j = lane(); j < extent.columns; j += warp)
+            out[i * extent.columns + j] = canonical(numeric::multiply(row[j], subtract(g[j], sum)));
+    }
+}
+
+struct Normal {
+    float mean, scale;
+    __device__ float operator()(float x) const {
+        return numeric::multiply(subtract(x, mean), scale);
+    }
+};
+__device__ Normal normal_of(std::uint32_t columns, Normalisation how, const float* row) {
+    const auto count = static_cast<float>(columns);
+    Normal normal{0.0F, 1.0F};
+    if (how.centred) normal.mean = canonical(divide(row_sum(columns, row), count));
+    const float squares = lane_sum(columns, [&](float sum, std::uint32_t j) {
+        const float left = subtract(row[j], normal.mean);
+        return numeric::fma(left, left, sum);
+    });
+    normal.scale = reciprocal_square_root(add(divide(squares, count), how.epsilon));
+    return normal;
+}
+
+__global__ void normalise_kernel(Extent extent, Normalisation how, const float* in, float* out) {
+    for (auto i = first_row(); i < extent.rows; i += row_step()) {
+        const float* row = in + i * extent.columns;
+        const Normal normal = normal_of(extent.columns, how, row);
+        for (std::uint32_t j = lane(); j < extent.columns; j += warp)
+            out[i * extent.columns + j] = canonical(normal(row[j]));
+    }
+}
+
+__global__ void normalise_gradient_kernel(Extent extent, Normalisation how, const float* in,
+                                          const float* gradient, float* out) {
+    const auto count = static_cast<float>(extent.columns);
+    for (auto i = first_row(); i < extent.rows; i += row_step()) {
+        const float *row = in + i * extent.columns, *g = gradient + i * extent.columns;
+        const Normal normal = normal_of(extent.columns, how, row);
+        const float mean = how.centred ? divide(row_sum(extent.columns, g), count) : 0.0F;
+        const float product = divide(lane_sum(extent.columns,
+                                              [&](float sum, std::uint32_t j) {
+                                                  return numeric::fma(g[j], normal(row[j]), sum);
+                                              }),
+                                     count);
+        for (std::uint32_t j = lane(); j < extent.columns; j += warp) {
+            const float rest = numeric::fma(negate(normal(row[j])), product, subtract(g[j], mean));
+            out[i * extent.columns + j] = canonical(numeric::multiply(normal.scale, rest));
+        }
+    }
+}
+
+__global__ void cross_entropy_kernel(Extent extent, const float* logits, Integers labels,
+                                     float* out) {
+    for (auto i = first_row(); i < extent.rows; i += row_step()) {
+        const float* row = logits + i * extent.columns;
+        const std::int32_t label = integer_at(labels, i);
+        const bool known = label >= 0 && static_cast<std::uint32_t>(label) < extent.columns;
+        const Exponentials e = exponentials(extent.columns, row);
+        if (lane() != 0) continue;
+        out[i] = known ? canonical(subtract(log(e.sum), subtract(row[label], e.largest))) : nan();
+    }
+}
+
+__global__ void cross_entropy_gradient_kernel(Extent extent, const float* logits, Integers labels,
+                                              float* out) {
+    const auto rows = static_cast<float>(extent.rows);
+    for (auto i = first_row(); i < extent.rows; i += row_step()) {
+        const float* row = logits + i * extent.columns;
+        const std::int32_t label = integer_at(labels, i);
+        const Exponentials e = exponentials(extent.columns, row);
+        for (std::uint32_t j = lane(); j < extent.columns; j += warp) {
+            float guess = canonical(divide(e(row[j]), e.sum));
+            if (static_cast<std::int64_t>(j) == label) guess = subtract(guess, 1.0F);
+            out[i * extent.columns + j] = canonical(divide(guess, rows));
+        }
+    }
+}
+
+__global__ void embedding_kernel(Extent extent, const float* table, Integers numbers,
+                                 std::uint32_t count, float* out) {
+    const std::uint64_t all = std::uint64_t{count} * extent.columns;
+    for (auto i = first_element(); i < all; i += all_threads()) {
+        const std::int32_t number = integer_at(numbers, i / extent.columns);
+        const bool known = number >= 0 && static_cast<std::uint32_t>(number) < extent.rows;
+        out[i] = known ? table[std::uint64_t(number) * extent.columns + i % extent.columns] : nan();
+    }
+}
+
+// A thread a column: rows ascending, each added to the row that it names.
+__global__ void embedding_gradient_kernel(Integers numbers, Extent extent, const float* gradient,
+                                          std::uint32_t rows, float* out) {
+    for (auto j = first_element(); j < extent.columns; j += all_threads()) {
+        for (std::uint64_t r = 0; r < rows; ++r) out[r * extent.columns + j] = 0.0F;
+        for (std::uint64_t i = 0; i < extent.rows; ++i) {
+            const std::int32_t number = integer_at(numbers, i);
+            if (number < 0 || static_cast<std::uint32_t>(number) >= rows) continue;
+            float& sum = out[std::uint64_t(number) * extent.columns + j];
+            sum = canonical(add(sum, gradient[i * extent.columns + j]));
+        }
+    }
+}
+
+}  // namespace
+
+void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out) {
+    reduce_rows_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
+                         stream_of(stream)>>>(kind, extent, in, out);
+}
+void reduce_columns(Stream stream, ColumnResult kind, const Extent& extent, const float* in,
+                    float* out) {
+    constexpr std::uint32_t threads = 64;  // Few columns should still use many processors.
+    reduce_columns_kernel<<<blocks_for(extent.columns, threads), threads, 0, stream_of(stream)>>>(
+        kind, extent, in, out);
+}
+void softmax(Stream stream, const Extent& extent, bool causal, const float* in, float* out) {
+    softmax_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0, stream_of(stream)>>>(
+        extent, causal, in, out);
+}
+void softmax_gradient(Stream stream, const Extent& extent, const float* y, const float* gradient,
+                      float* out) {
+    softmax_gradient_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
+                              stream_of(stream)>>>(extent, y, gradient, out);
+}
+void normalise(Stream stream, const Extent& extent, Normalisation how, const float* in,
+               float* out) {
+    normalise_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0, stream_of(stream)>>>(
+        extent, how, in, out);
+}
+void normalise_gradient(Stream stream, const Extent& extent, Normalisation how, const float* in,
+                        const float* gradient, float* out) {
+    normalise_gradient_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
+                                stream_of(stream)>>>(extent, how, in, gradient, out);
+}
+void cross_entropy(Stream stream, const Extent& extent, const float* logits, Integers labels,
+                   float* out) {
+    cross_entropy_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
+                           stream_of(stream)>>>(extent, logits, labels, out);
+}
+void cross_entropy_gradient(Stream stream, const Extent& extent, const float* logits,
+                            Integers labels, float* out) {
+    cross_entropy_gradient_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
+                                    stream_of(stream)>>>(extent, logits, labels, out);
+}
+void embedding(Stream stream, const Extent& extent, const float* table, Integers numbers,
+               std::uint32_t count, float* out) {
+    embedding_kernel<<<blocks_for(std::uint64_t{count} * extent.columns, block_threads),
+                       block_threads, 0, stream_of(stream)>>>(extent, table, numbers, count, out);
+}
+void embedding_gradient(Stream stream, Integers numbers, const Extent& extent,
+                        const float* gradient, std::uint32_t rows, float* out) {
+    embedding_gradient_kernel<<<blocks_for(extent.columns, 64), 64, 0, stream_of(stream)>>>(
+        numbers, extent, gradient, rows, out);
+}
+
+}  // namespace assay::cuda

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What kernels over rows share: one warp a row, whose 32 lanes are the lanes of the definition.
+#pragma once
+
+#include <cuda_runtime.h>
+
+#include "runtime/numeric/exponential.hpp"
+
+namespace assay::cuda {
+
+inline constexpr std::uint32_t warp = 32, block_threads = 256, block_rows = block_threads / warp;
+
+inline cudaStream_t stream_of(void* stream) { return static_cast<cudaStream_t>(stream); }
+inline std::uint32_t blocks_for(std::uint64_t count, std::uint32_t each) {
+    constexpr std::uint64_t most = 1U << 30;
+    const std::uint64_t blocks = (count + each - 1) / each;
+    return static_cast<std::uint32_t>(blocks < most ? blocks : most);
+}
+
+/// The place of this thread among all of the grid, and how many they are.
+__device__ inline std::uint64_t first_element() {
+    return std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
+}
+__device__ inline std::uint64_t all_threads() { return std::uint64_t{gridDim.x} * blockDim.x; }
+
+__device__ inline std::uint32_t lane() { return threadIdx.x % warp; }
+__device__ inline std::uint64_t first_row() {
+    return std::uint64_t{blockIdx.x} * block_rows + threadIdx.x / warp;
+}
+__device__ inline std::uint64_t row_step() { return std::uint64_t{gridDim.x} * block_rows; }
+
+/// Lane j takes terms j, j + 32, ...; then the tree. All lanes get the sum.
+/// `term(sum, j)` is the sum with element j.
+template <class Term>
+__device__ float lane_sum(std::uint32_t count, Term term) {
+    float sum = 0.0F;
+    for (std::uint32_t j = lane(); j < count; j += warp) sum = term(sum, j);
+    for (std::uint32_t width = warp / 2; width > 0; width /= 2)
+        sum = numeric::add(sum, __shfl_down_sync(0xffffffffU, sum, width));
+    return numeric::canonical(__shfl_sync(0xffffffffU, sum, 0));
+}
+
+/// The largest of `count` elements, and where; of equals the earliest; the first NaN, if any.
+struct Largest {
+    float value;
+    std::uint32_t place;
+};
+__device__ inline Largest better(Largest a, Largest b) {
+    const bool a_nan = numeric::is_nan(a.value), b_nan = numeric::is_nan(b.value);
+    if (a_nan || b_nan) {
+        if (a_nan && b_nan) return a.place < b.place ? a : b;
+        return a_nan ? a : b;
+    }
+    if (a.value == b.value) return a.place < b.place ? a : b;
+    return a.value > b.value ? a : b;
+}
+__device__ inline Largest row_largest(std::uint32_t count, const float* row) {
+    Largest best{numeric::negate(numeric::infinity()), 0xffffffffU};
+    for (std::uint32_t j = lane(); j < count; j += warp) best = better(best, {row[j], j});
+    for (std::uint32_t width = warp / 2; width > 0; width /= 2)
+        best = better(best, {__shfl_down_sync(0xffffffffU, best.value, width),
+                             __shfl_down_sync(0xffffffffU, best.place, width)});
+    return {numeric::canonical(__shfl_sync(0xffffffffU, best.value, 0)),
+            __shfl_sync(0xffffffffU, best.place, 0)};
+}
+
+}  // namespace assay::cuda

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The device against the folds, bit for bit, and whole training runs against the CPU's.
+#include <catch2/catch.hpp>
+
+#include "gpu/build/gpt.hpp"
+#include "gpu/build/mlp.hpp"
+#include "gpu/cuda/device.hpp"
+#include "gpu/exec/commit.hpp"
+#include "gpu/exec/trainer.hpp"
+#include "runtime/program/executor.hpp"
+#include "tests/gpu/exec/random_values.hpp"
+#include "tests/runtime/program/instances.hpp"
+
+namespace {
+
+using namespace assay;
+using namespace assay::program;
+using exec::test::Values;
+
+// Null where there is no device, which is said aloud.
+exec::Backend* device() {
+    static const auto opened = cuda::open();
+    if (!opened) {
+        WARN("skipped: " << cuda::describe(opened.error()));
+        return nullptr;
+    }
+    return opened->get();
+}
+
+void compare(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node, Values values,
+             std::mt19937& random) {
+    std::vector<Tensor> data;
+    std::vector<cpu::Buffer> copies;
+    for (const auto& input : node.inputs) {
+        data.push_back(exec::test::random_tensor(random, input.type, values));
+        copies.push_back(backend.allocate(data.back().bytes.size()));
+        std::ranges::copy(data.back().bytes, copies.back().data());
+    }
+    const auto context = sample_context();
+    const auto want = execute(node, {.states = {}, .data = data}, {}, context);
+    exec::Section section{{.section = {&node, 1}, .kept = {0}}, &backend};
+    section.run(pool, {.data = data, .data_copies = copies, .context = context});
+    const auto got = section.output(0);
+    INFO(node.type.shape.rows << " x " << node.type.shape.columns);
+    CHECK(equal(got.bytes, want.bytes));
+}
+
+std::vector<Tensor> random_data(const Program& program) {
+    std::mt19937 random{3};
+    std::vector<Tensor> data;
+    for (const auto& declared : program.data)
+        data.push_back(exec::test::random_tensor(random, declared.type, Values::Plain));
+    return data;
+}
+
+Hash256 trained(const Program& program, exec::Backend* backend) {
+    const auto data = random_data(program);
+    cpu::ThreadPool pool{2};
+    exec::Trainer trainer{pool, program, data, {.order_seed = {}, .seed = 9, .step = 0}, backend};
+    trainer.initialise();
+    for (int i = 0; i < 20; ++i) trainer.step();
+    return exec::state_root(pool, trainer.state());
+}
+
+}  // namespace
+
+TEST_CASE("The CPU needs no device, and whoever asks for one learns why there is none") {
+    CHECK(cuda::choose("cpu") == nullptr);
+    if (device() != nullptr) {
+        CHECK(cuda::choose("auto") != nullptr);
+        return;
+    }
+    CHECK(cuda::choose("auto") == nullptr);
+    CHECK_THROWS_WITH(cuda::choose("cuda"), Catch::StartsWith("no CUDA backend: "));
+}
+
+TEST_CASE("Every operator has the bits of its fold on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{11};
+    for (const auto& [name, make] : all_operators()) {
+        INFO(name);
+        for (const Extents at : {Extents{1, 1, 1}, Extents{3, 10, 37}, Extents{34, 70, 65},
+                                 Extents{40, 17, 1100}, Extents{520, 37, 3}})
+            for (const auto values : {Values::Plain, Values::Special})
+                compare(pool, *backend, make(at), values, random);
+    }
+}
+
+TEST_CASE("Large products have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{12};
+    for (const auto form : {MatmulForm::NN, MatmulForm::NT, MatmulForm::TN}) {
+        const auto node = instances::product(form, {1300, 1301, 1030});
+        std::vector<Tensor> data;
+        std::vector<cpu::Buffer> copies;
+        for (const auto& input : node.inputs) {
+            data.push_back(exec::test::random_tensor(random, input.type, Values::Plain));
+            copies.push_back(backend->allocate(data.back().bytes.size()));
+            std::ranges::copy(data.back().bytes, copies.back().data());
+        }
+        exec::Section there{{.section = {&node, 1}, .kept = {0}}, backend};
+        exec::Section here{{.section = {&node, 1}, .kept = {0}}};
+        there.run(pool, {.data = data, .data_copies = copies});
+        here.run(pool, {.data = data});
+        CHECK(equal(there.output(0).bytes, here.output(0).bytes));
+    }
+}
+
+TEST_CASE("A perceptron and transformers end in the same state on the device and on the CPU") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    const auto perceptron = build::make_mlp({.layers = {784, 100, 10}, .batch = 32});
+    REQUIRE(perceptron);
+    CHECK(trained(*perceptron, backend) == trained(*perceptron, nullptr));
+    for (const bool integers : {false, true}) {
+        const auto gpt = build::make_gpt({.vocabulary = 11,
+                                          .context = 32,
+                                          .layers = 2,
+                                          .heads = 2,
+                                          .width = 64,
+                                          .batch = 4,
+                                          .training_windows = 20,
+                                          .test_windows = 4,
+                                          .integers = integers});
+        REQUIRE(gpt);
+        CHECK(trained(*gpt, backend) == trained(*gpt, nullptr));
+    }
+}
