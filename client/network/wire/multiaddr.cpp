@@ -14,7 +14,7 @@ namespace assay::network {
 namespace {
 
 constexpr std::uint64_t tcp_code = 6, p2p_code = 421;
-constexpr std::size_t longest_text = 512, longest_name = 253;
+constexpr std::size_t longest_address = 512, longest_name = 253;
 
 struct Kind {
     HostKind kind;
@@ -77,7 +77,7 @@ std::string to_text(const Multiaddr& address) {
 }
 
 Expected<Multiaddr, MultiaddrError> multiaddr_from_text(std::string_view text) {
-    ENSURE(text.size() <= longest_text, Failure{MultiaddrError::Malformed});
+    ENSURE(text.size() <= longest_address, Failure{MultiaddrError::Malformed});
     const auto kind_name = take_part(text);
     ENSURE(kind_name && !kind_name->empty(), Failure{MultiaddrError::Malformed});
     const auto kind = kind_named(*kind_name);
@@ -133,7 +133,7 @@ Bytes to_bytes(const Multiaddr& address) {
 }
 
 Expected<Multiaddr, MultiaddrError> multiaddr_from_bytes(ByteView bytes) {
-    ENSURE(bytes.size() <= longest_text, Failure{MultiaddrError::Malformed});
+    ENSURE(bytes.size() <= longest_address, Failure{MultiaddrError::Malformed});
     const auto code = take_varint(bytes);
     ENSURE(code, Failure{MultiaddrError::Malformed});
     Multiaddr address;
