@@ -222,6 +222,7 @@ void ChainNetwork::on_announce(const PeerId& peer, ByteView message) {
 }
 
 void ChainNetwork::announce(const frame::Header& header, bool is_best) {
+    if (sync_.is_major()) return;
     announces_->broadcast(to_bytes(BlockAnnounce{header, is_best}));
 }
 

@@ -45,7 +45,7 @@ class ChainNetwork {
     // ---- From the node -------------------------------------------------------------------------
 
     void imported(const Hash256& hash, ImportResult result);
-    /// A new block of ours, or one that we imported while in step with the others.
+    /// A new block, ours or imported. While far behind the others nobody is told.
     void announce(const frame::Header& header, bool is_best);
     void propagate(const std::vector<Bytes>& transactions);
     /// A message of our voter.

@@ -245,8 +245,12 @@ void Sync::give(const PeerId& from, std::vector<BlockData> blocks) {
     if (blocks.empty()) return;
     for (const auto& block : blocks) importing_.emplace(block.hash, from);
     given_ = BlockPoint{blocks.back().hash, number_of(blocks.back())};
-    if (const auto peer = peers_.find(from); peer != peers_.end())
-        peer->second.common = std::max(peer->second.common.value_or(0), given_->number);
+    // Whoever shared the block below is taken to share these too; if it does not, what it sends
+    // next will not join, and the search begins anew.
+    const auto first = number_of(blocks.front());
+    for (auto& [id, peer] : peers_)
+        if (peer.common && *peer.common + 1 >= first && *peer.common < given_->number)
+            peer.common = std::min(given_->number, peer.best.number);
     actions_.push_back({SyncAction::Kind::Import, from, {}, std::move(blocks), {}});
 }
 
@@ -299,9 +303,12 @@ void Sync::tick(Time now) {
 }
 
 BlockNumber Sync::target() const {
-    BlockNumber highest = 0;
-    for (const auto& [id, peer] : peers_) highest = std::max(highest, peer.best.number);
-    return highest;
+    std::vector<BlockNumber> claims;
+    for (const auto& [id, peer] : peers_) claims.push_back(peer.best.number);
+    if (claims.empty()) return 0;
+    const auto middle = claims.begin() + static_cast<std::ptrdiff_t>(claims.size() / 2);
+    std::ranges::nth_element(claims, middle);
+    return *middle;
 }
 
 }  // namespace assay::network

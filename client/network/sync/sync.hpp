@@ -61,7 +61,7 @@ class Sync {
 
     std::vector<SyncAction> take_actions() { return std::exchange(actions_, {}); }
 
-    /// The highest block that a peer claims.
+    /// The middle one of the heights that peers claim: a liar alone does not move it far.
     BlockNumber target() const;
     bool is_major() const { return target() > ledger_.best().number + options_.major_gap; }
     std::size_t peers() const { return peers_.size(); }
