@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/build/gradient_rules.hpp"
 #include "gpu/build/integer.hpp"
+#include "gpu/build/weight_gradient.hpp"
 
 namespace assay::build {
 
@@ -162,7 +163,7 @@ struct LayerRules {
     Result operator()(const program::Convolution& op) const {
         if (input == 0)
             return give(program::ConvolutionInputGradient{op.window}, {gradient, operand(1)});
-        return give(program::ConvolutionWeightGradient{op.window}, {operand(0), gradient});
+        return Gradient{.tensor = weight_gradient(graph, op.window, operand(0), gradient)};
     }
     Result operator()(const program::MaxPool& op) const {
         const auto index = graph.add(program::MaxPoolIndex{op.window}, {operand(0)});

@@ -36,6 +36,21 @@ const Schedule rate = ConstantRate{Real::of(0.01F)};
 
 }  // namespace
 
+TEST_CASE("Images too many for one weight gradient are summed up in several, all of them") {
+    const auto made = build::make_cnn(
+        {.side = 64, .filters = {40, 40}, .batch = 96, .training_images = 96, .test_images = 8});
+    check_program(made);
+    std::uint64_t rows = 0, nodes = 0;
+    for (const auto& node : made->step)
+        if (std::holds_alternative<ConvolutionWeightGradient>(node.operation) &&
+            node.inputs[0].type.shape.columns == 40) {
+            rows += node.inputs[0].type.shape.rows;
+            ++nodes;
+        }
+    CHECK(nodes > 1);
+    CHECK(rows == 96U * 32 * 32);
+}
+
 TEST_CASE("The convolutional network is a valid, canonical program") {
     const auto made = build::make_cnn({.side = 12,
                                        .filters = {4, 6},
