@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t ed25519_type = 1;
 constexpr std::uint64_t identity_hash = 0;
-constexpr std::size_t longest_text = 128;
+constexpr std::size_t longest_peer_text = 128;
 
 }  // namespace
 
@@ -56,7 +56,7 @@ Expected<PeerId, IdentityError> peer_from_multihash(ByteView bytes) {
 std::string to_text(const PeerId& peer) { return crypto::to_base58(to_multihash(peer)); }
 
 Expected<PeerId, IdentityError> peer_from_text(std::string_view text) {
-    ENSURE(!text.empty() && text.size() <= longest_text, Failure{IdentityError::BadText});
+    ENSURE(!text.empty() && text.size() <= longest_peer_text, Failure{IdentityError::BadText});
     const auto bytes = crypto::from_base58(text);
     ENSURE(bytes, Failure{IdentityError::BadText});
     return peer_from_multihash(*bytes);
