@@ -26,13 +26,6 @@ Multiaddr address_of(const tcp::endpoint& endpoint) {
     return socket_multiaddr(endpoint.address().to_string(), endpoint.port());
 }
 
-struct Link {
-    explicit Link(asio::io_context& io) : socket{io} {}
-    tcp::socket socket;
-    Bytes input, output;
-    bool connected = false, writing = false, closing = false;
-};
-
 }  // namespace
 
 class Host::Sockets : public std::enable_shared_from_this<Host::Sockets> {
@@ -95,6 +88,12 @@ class Host::Sockets : public std::enable_shared_from_this<Host::Sockets> {
     HostStatistics statistics;
 
   private:
+    struct Link {
+        explicit Link(asio::io_context& io) : socket{io} {}
+        tcp::socket socket;
+        Bytes input, output;
+        bool connected = false, writing = false, closing = false;
+    };
     using LinkPointer = std::shared_ptr<Link>;
 
     void listen(const Multiaddr& address) {
