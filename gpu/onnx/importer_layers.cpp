@@ -168,7 +168,8 @@ Importer::Made Importer::layer_norm(const ::onnx::NodeProto& node) {
 }
 
 Importer::Made Importer::gather(const ::onnx::NodeProto& node) {
-    ENSURE(integer(node, "axis", 0) == 0, refused(Problem::UnknownOperator, "axis"));
+    ENSURE(node.input_size() == 2 && integer(node, "axis", 0) == 0,
+           refused(Problem::UnknownOperator, "other than of two operands, along the first axis"));
     const auto table = TRY(operand(node, 0));
     const auto* numbers = find(node.input(1));
     ENSURE(numbers && numbers->value.type.dtype != program::Dtype::F32 && table.dims.size() == 2,
