@@ -3,9 +3,9 @@
 
 namespace assay::babe {
 
-std::optional<PreDigest> claim_of(const frame::Header& header) {
+std::optional<PreDigest> claim_of(const frame::Digest& digest) {
     std::optional<PreDigest> found;
-    for (const auto& item : header.digest.logs) {
+    for (const auto& item : digest.logs) {
         const auto* runtime = std::get_if<frame::PreRuntime>(&item);
         if (!runtime || runtime->engine != engine_id) continue;
         if (found) return std::nullopt;
@@ -67,14 +67,13 @@ Expected<std::monostate, HeaderError> holds(const Inspected& inspected) {
     const auto& [claim, epoch, author, payload, seal] = inspected;
     ENSURE(crypto::sr25519::verify(seal, payload.bytes, author.bytes),
            Failure{HeaderError::BadSeal});
-    if (std::holds_alternative<SecondaryPlain>(claim)) return {};
+    const auto* vrf = vrf_of(claim);
+    if (!vrf) return {};
     const auto* primary = std::get_if<Primary>(&claim);
-    const auto& vrf =
-        primary ? primary->vrf_signature : std::get<SecondaryVRF>(claim).vrf_signature;
     const auto input = slot_transcript(epoch.randomness, slot_of(claim), epoch.epoch_index);
-    ENSURE(crypto::vrf_verify(author.bytes, input, vrf), Failure{HeaderError::BadVrf});
-    ENSURE(!primary ||
-               draw(author, input, vrf.output) < primary_threshold(epoch, primary->authority_index),
+    ENSURE(crypto::vrf_verify(author.bytes, input, *vrf), Failure{HeaderError::BadVrf});
+    ENSURE(!primary || draw(author, input, vrf->output) <
+                           primary_threshold(epoch, primary->authority_index),
            Failure{HeaderError::TooBigADraw});
     return {};
 }

@@ -20,8 +20,11 @@ enum class HeaderError : std::uint8_t {
     BadSeal,
 };
 
-/// The claim of a header; nothing unless there is exactly one.
-std::optional<PreDigest> claim_of(const frame::Header& header);
+/// The claim in a digest; nothing unless there is exactly one.
+std::optional<PreDigest> claim_of(const frame::Digest& digest);
+inline std::optional<PreDigest> claim_of(const frame::Header& header) {
+    return claim_of(header.digest);
+}
 
 frame::DigestItem to_digest_item(const PreDigest& claim);
 /// What the seal signs: the hash of the header without it.

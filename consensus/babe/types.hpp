@@ -92,6 +92,12 @@ inline Slot slot_of(const PreDigest& claim) {
 inline AuthorityIndex author_of(const PreDigest& claim) {
     return std::visit([](const auto& c) { return c.authority_index; }, claim);
 }
+/// The author's draw, with its proof; null for a plain secondary slot.
+inline const crypto::VrfSignature* vrf_of(const PreDigest& claim) {
+    if (const auto* primary = std::get_if<Primary>(&claim)) return &primary->vrf_signature;
+    const auto* secondary = std::get_if<SecondaryVRF>(&claim);
+    return secondary ? &secondary->vrf_signature : nullptr;
+}
 /// What a block adds to the weight of its chain.
 inline bool is_primary(const PreDigest& claim) { return std::holds_alternative<Primary>(claim); }
 
@@ -111,6 +117,7 @@ struct OnDisabled {
 };
 struct NextConfigV1 {
     static constexpr scale::WireIndex spec{1};
+    static constexpr std::string_view metadata_name = "V1";
     EpochConfiguration config;
     friend bool operator==(const NextConfigV1&, const NextConfigV1&) = default;
 };

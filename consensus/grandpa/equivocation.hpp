@@ -10,6 +10,7 @@ namespace assay::grandpa {
 
 template <class Vote>
 struct Conflict {
+    static constexpr std::string_view metadata_name = reflect::type_name<Vote>;
     RoundNumber round_number = 0;
     AuthorityId identity;
     std::pair<Vote, Signature> first, second;

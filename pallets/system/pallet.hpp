@@ -64,6 +64,13 @@ class Pallet : public frame::PalletBase<C, Spec> {
     Hash256 block_hash(BlockNumber number) const { return get(BlockHash{number}); }
     Hash256 genesis_hash() const { return get(BlockHash{0}); }
 
+    /// Puts an item into the header of this block, behind those that it came with.
+    void deposit_log(const frame::DigestItem& item) {
+        mutate(Digest{}, [&](frame::Digest& digest) { digest.logs.push_back(item); });
+    }
+    /// As the header of this block will have it, but for the seal.
+    frame::Digest digest() const { return get(Digest{}); }
+
     // ---- What the executive tells
 
     void note_block(const Hash256& parent, const frame::Digest& digest) {
