@@ -12,6 +12,7 @@ inline const AccountId alice{{0xa1}}, bob{{0xb0}}, carol{{0xca}};
 
 struct SystemConfig : frame::PalletAt<0, "System"> {
     static system::RuntimeVersion version() { return {}; }
+    static std::optional<system::UpgradeInfo> rules_of(ByteView) { return std::nullopt; }
     static constexpr system::Constants constants{
         .block_weights = {}, .block_length = 1, .block_hash_count = 2400, .ss58_prefix = 42};
 };
