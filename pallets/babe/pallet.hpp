@@ -10,19 +10,10 @@
 namespace assay::pallet_babe {
 
 template <class C>
-concept Config = requires(frame::Context& context, const session::KeyTypeId& type, const Bytes& key,
-                          const historical::MembershipProof& proof, const AccountId& who) {
+concept Config = historical::TakesReports<C> && requires {
     { C::constants } -> std::convertible_to<Constants>;
     requires C::constants.epoch_duration > 0;
     typename C::System;
-    { C::session_index(context) } -> std::same_as<session::SessionIndex>;
-    { C::key_owner(context, type, key, proof) } -> std::same_as<std::optional<AccountId>>;
-    { C::author(context) } -> std::same_as<std::optional<AccountId>>;
-    /// False where the deed was reported before.
-    {
-        C::offence(context, Bytes{}, std::uint32_t{}, std::uint32_t{}, who,
-                   std::vector<AccountId>{})
-        } -> std::same_as<bool>;
 };
 
 template <Config C>
@@ -48,9 +39,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return report({reporter}, args.equivocation_proof, args.key_owner_proof);
     }
     frame::Result<> call(const frame::Origin& origin, const report_equivocation_unsigned& args) {
-        ENSURE(frame::ensure_inherent(origin), Failure<frame::DispatchError>{frame::BadOrigin{}});
-        std::vector<AccountId> reporters;
-        if (const auto author = C::author(context())) reporters.push_back(*author);
+        const auto reporters = TRY(historical::inherent_reporters<C>(context(), origin));
         return report(reporters, args.equivocation_proof, args.key_owner_proof);
     }
     frame::Result<> call(const frame::Origin& origin, const plan_config_change& args) {
@@ -187,6 +176,12 @@ class Pallet : public frame::PalletBase<C, Spec> {
         });
     }
 
+    static frame::Result<> reported(Expected<std::monostate, historical::ReportError> outcome) {
+        if (outcome) return {};
+        return fail(outcome.error() == historical::ReportError::Duplicate
+                        ? Error::DuplicateOffenceReport
+                        : Error::InvalidKeyOwnershipProof);
+    }
     frame::Result<> report(const std::vector<AccountId>& reporters,
                            const babe::EquivocationProof& proof,
                            const historical::MembershipProof& owner) {
@@ -195,12 +190,8 @@ class Pallet : public frame::PalletBase<C, Spec> {
         const auto session = session_of((proof.slot - get(GenesisSlot{})) / duration);
         ENSURE(owner.session == session, fail(Error::InvalidKeyOwnershipProof));
         const Bytes key{proof.offender.bytes.begin(), proof.offender.bytes.end()};
-        const auto offender = C::key_owner(context(), session::babe_key, key, owner);
-        ENSURE(offender, fail(Error::InvalidKeyOwnershipProof));
-        ENSURE(C::offence(context(), scale::to_bytes(proof.slot), session, owner.validator_count,
-                          *offender, reporters),
-               fail(Error::DuplicateOffenceReport));
-        return {};
+        return reported(historical::report_owner<C>(context(), session::babe_key, key, owner,
+                                                    scale::to_bytes(proof.slot), reporters));
     }
 };
 

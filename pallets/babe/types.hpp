@@ -4,7 +4,7 @@
 #pragma once
 
 #include "consensus/babe/equivocation.hpp"
-#include "pallets/historical/owners.hpp"
+#include "pallets/historical/reports.hpp"
 #include "pallets/session/types.hpp"
 
 namespace assay::pallet_babe {
@@ -70,19 +70,17 @@ struct SlotDuration {
     using Value = std::uint64_t;
 };
 
-inline constexpr frame::Weight report_weight{700'000'000, 30'000};
-
 struct report_equivocation {
     static constexpr frame::CallSpec spec{
         .index = 0,
-        .weight = report_weight,
+        .weight = historical::report_weight,
         .doc = "Show two blocks of one author for one slot; the reporter is paid."};
     babe::EquivocationProof equivocation_proof;
     historical::MembershipProof key_owner_proof;
 };
 struct report_equivocation_unsigned {
     static constexpr frame::CallSpec spec{.index = 1,
-                                          .weight = report_weight,
+                                          .weight = historical::report_weight,
                                           .doc = "Inherent: the same by the author of a block.",
                                           .dispatch_class = frame::DispatchClass::Mandatory};
     babe::EquivocationProof equivocation_proof;

@@ -8,17 +8,9 @@
 namespace assay::pallet_grandpa {
 
 template <class C>
-concept Config = requires(frame::Context& context, const session::KeyTypeId& type, const Bytes& key,
-                          const historical::MembershipProof& proof, const AccountId& who) {
+concept Config = historical::TakesReports<C> && requires {
     { C::constants } -> std::convertible_to<Constants>;
     typename C::System;
-    { C::key_owner(context, type, key, proof) } -> std::same_as<std::optional<AccountId>>;
-    { C::author(context) } -> std::same_as<std::optional<AccountId>>;
-    /// False where the deed was reported before.
-    {
-        C::offence(context, Bytes{}, std::uint32_t{}, std::uint32_t{}, who,
-                   std::vector<AccountId>{})
-        } -> std::same_as<bool>;
 };
 
 template <Config C>
@@ -43,9 +35,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return report({reporter}, args.equivocation_proof, args.key_owner_proof);
     }
     frame::Result<> call(const frame::Origin& origin, const report_equivocation_unsigned& args) {
-        ENSURE(frame::ensure_inherent(origin), Failure<frame::DispatchError>{frame::BadOrigin{}});
-        std::vector<AccountId> reporters;
-        if (const auto author = C::author(context())) reporters.push_back(*author);
+        const auto reporters = TRY(historical::inherent_reporters<C>(context(), origin));
         return report(reporters, args.equivocation_proof, args.key_owner_proof);
     }
     frame::Result<> call(const frame::Origin& origin, const note_stalled& args) {
@@ -124,6 +114,12 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return before && session > *before;
     }
 
+    static frame::Result<> reported(Expected<std::monostate, historical::ReportError> outcome) {
+        if (outcome) return {};
+        return fail(outcome.error() == historical::ReportError::Duplicate
+                        ? Error::DuplicateOffenceReport
+                        : Error::InvalidKeyOwnershipProof);
+    }
     frame::Result<> report(const std::vector<AccountId>& reporters,
                            const grandpa::EquivocationProof& proof,
                            const historical::MembershipProof& owner) {
@@ -132,13 +128,9 @@ class Pallet : public frame::PalletBase<C, Spec> {
         ENSURE(lasted(proof.set_id, owner.session), fail(Error::InvalidEquivocationProof));
         const auto& id = grandpa::offender(proof);
         const Bytes key{id.bytes.begin(), id.bytes.end()};
-        const auto offender = C::key_owner(context(), session::grandpa_key, key, owner);
-        ENSURE(offender, fail(Error::InvalidKeyOwnershipProof));
         const auto when = scale::to_bytes(std::pair{proof.set_id, grandpa::round_of(proof)});
-        ENSURE(
-            C::offence(context(), when, owner.session, owner.validator_count, *offender, reporters),
-            fail(Error::DuplicateOffenceReport));
-        return {};
+        return reported(historical::report_owner<C>(context(), session::grandpa_key, key, owner,
+                                                    when, reporters));
     }
 };
 

@@ -4,7 +4,7 @@
 
 #include "consensus/grandpa/digest.hpp"
 #include "consensus/grandpa/equivocation.hpp"
-#include "pallets/historical/owners.hpp"
+#include "pallets/historical/reports.hpp"
 #include "pallets/session/types.hpp"
 
 namespace assay::pallet_grandpa {
@@ -42,19 +42,17 @@ struct Authorities {
     using Value = grandpa::AuthorityList;
 };
 
-inline constexpr frame::Weight report_weight{700'000'000, 30'000};
-
 struct report_equivocation {
     static constexpr frame::CallSpec spec{
         .index = 0,
-        .weight = report_weight,
+        .weight = historical::report_weight,
         .doc = "Show two votes of one voter at one stage of a round; the reporter is paid."};
     grandpa::EquivocationProof equivocation_proof;
     historical::MembershipProof key_owner_proof;
 };
 struct report_equivocation_unsigned {
     static constexpr frame::CallSpec spec{.index = 1,
-                                          .weight = report_weight,
+                                          .weight = historical::report_weight,
                                           .doc = "Inherent: the same by the author of a block.",
                                           .dispatch_class = frame::DispatchClass::Mandatory};
     grandpa::EquivocationProof equivocation_proof;

@@ -17,7 +17,6 @@ constexpr babe::Slot duration = 60;
 struct TestConfig : frame::PalletAt<4, "Babe"> {
     using System = bare_test::System;
     static constexpr Constants constants{.epoch_duration = duration, .max_authorities = 10};
-    static session::SessionIndex session_index(frame::Context&) { return 0; }
     static std::optional<AccountId> author(frame::Context&) { return std::nullopt; }
     static std::optional<AccountId> key_owner(frame::Context&, session::KeyTypeId, const Bytes&,
                                               const historical::MembershipProof& proof) {
