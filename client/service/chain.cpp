@@ -93,7 +93,10 @@ Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block,
     const auto authorities = chain_spec::consensus_state(parent->values()).authorities;
     const auto claim =
         slots::verify_header(block.header, slots::slot_of(*parent_header), now, authorities);
-    if (!claim) return refuse(ImportError::BadHeader, describe(claim.error()));
+    if (!claim)
+        return refuse(claim.error() == slots::HeaderError::SlotInFuture ? ImportError::FutureSlot
+                                                                        : ImportError::BadHeader,
+                      describe(claim.error()));
     auto change = TRY(execute(block, *parent));
     database_.put_block(
         {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});

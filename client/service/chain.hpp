@@ -25,6 +25,7 @@ enum class ImportError : std::uint8_t {
     UnknownParent,  ///< Its parent was not imported: ask for that first.
     BadHeader,      ///< Consensus refuses the header.
     BadBlock,       ///< Its execution fails.
+    FutureSlot,     ///< Its slot has not come by this node's clock.
     UnknownRules,   ///< This program is too old for it.
     BadStateRoot,   ///< It executes to another state than its header commits to.
 };

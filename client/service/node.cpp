@@ -15,10 +15,11 @@
 #include "client/service/broadcasts.hpp"
 #include "client/service/chain_head/follows.hpp"
 #include "client/service/feeds.hpp"
+#include "client/service/informant.hpp"
 #include "client/service/job_queue.hpp"
 #include "client/service/methods/methods.hpp"
+#include "client/service/short_hash.hpp"
 #include "client/service/submissions.hpp"
-#include "runtime/base/hex.hpp"
 #include "runtime/storage/trie_root.hpp"
 
 namespace assay::service {
@@ -33,11 +34,6 @@ std::uint64_t wall_clock_ms() {
         std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
-std::string short_hash(const Hash256& hash) {
-    const auto text = to_hex(hash.bytes);
-    return text.substr(0, 6) + "…" + text.substr(text.size() - 4);
-}
-
 /// The parts that live on the strand, in the order in which they stand on each other.
 class RunningNode {
   public:
@@ -50,6 +46,8 @@ class RunningNode {
           follows_{store_.chain(), [this](auto job) { jobs_.post(std::move(job)); },
                    follow_limits(options)},
           broadcasts_{store_.chain(), submissions_},
+          network_{strand_, store_.chain(), submissions_, options.network, network_hooks()},
+          informant_{store_.chain(), network_},
           timer_{strand_},
           idle_{strand_},
           signals_{strand_, SIGINT, SIGTERM} {
@@ -57,6 +55,7 @@ class RunningNode {
             author_.emplace(store_.chain(), submissions_, *options.author, slot_ms_);
         add_all_methods(methods_, {store_.chain(), spec_, feeds_, submissions_, follows_,
                                    broadcasts_, [this](auto job) { jobs_.post(std::move(job)); }});
+        add_network_methods(methods_, network_, store_.chain());
         // Here a block is final when its child is imported; a finality gadget takes this place.
         store_.chain().follow(
             {.imported = [this](const BlockReference& block, const frame::Block& content,
@@ -70,6 +69,9 @@ class RunningNode {
         spdlog::info("{}: best #{} ({}), finalized #{}", spec_.name, best.number,
                      short_hash(best.hash), store_.chain().finalised().number);
         spdlog::info("Running JSON-RPC server: addr=127.0.0.1:{}", server_->port());
+        spdlog::info("Local node identity is: {}", network::to_text(network_.self()));
+        for (const auto& address : network_.addresses())
+            spdlog::info("Listening for peers: {}", network::to_text(address));
         signals_.async_wait([this](const auto& failed, int) {
             if (!failed) strand_.stop();
         });
@@ -77,6 +79,7 @@ class RunningNode {
         report_idle();
         strand_.run();
         server_->stop();
+        network_.stop();
         strand_.restart();
         strand_.poll();
         spdlog::info("Stopped at #{}", store_.chain().best().number);
@@ -101,13 +104,21 @@ class RunningNode {
         return slot_ms;
     }
 
+    NetworkHooks network_hooks() {
+        return {.import = [this](const frame::Block& block, const network::Justifications&) {
+            return store_.chain().import(block, wall_clock_ms() / slot_ms_);
+        }};
+    }
+
     void wait_for_slot() {
         const auto now = wall_clock_ms();
         timer_.expires_after(std::chrono::milliseconds{slot_ms_ - now % slot_ms_});
         timer_.async_wait([this](const auto& failed) {
             if (failed) return;
-            if (const auto block = author_->work(wall_clock_ms()))
-                spdlog::info("Imported #{} ({})", block->number, short_hash(block->hash));
+            // On a chain of the past nobody waits for a block.
+            const auto block =
+                network_.is_syncing() ? std::nullopt : author_->work(wall_clock_ms());
+            if (block) spdlog::info("Imported #{} ({})", block->number, short_hash(block->hash));
             wait_for_slot();
         });
     }
@@ -123,9 +134,7 @@ class RunningNode {
         idle_.expires_after(std::chrono::seconds{5});
         idle_.async_wait([this](const auto& failed) {
             if (failed) return;
-            const auto best = store_.chain().best(), final = store_.chain().finalised();
-            spdlog::info("Idle (0 peers), best: #{} ({}), finalized #{} ({})", best.number,
-                         short_hash(best.hash), final.number, short_hash(final.hash));
+            spdlog::info(informant_.line(std::chrono::steady_clock::now()));
             report_idle();
         });
     }
@@ -139,6 +148,8 @@ class RunningNode {
     std::uint64_t slot_ms_;
     Follows follows_;
     Broadcasts broadcasts_;
+    NodeNetwork network_;
+    Informant informant_;
     std::optional<Author> author_;
     rpc::MethodRegistry methods_;
     asio::steady_timer timer_, idle_;

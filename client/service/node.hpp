@@ -10,6 +10,7 @@
 #include "client/keystore/key_pair.hpp"
 #include "client/rpc/server.hpp"
 #include "client/service/chain.hpp"
+#include "client/service/network/network_options.hpp"
 #include "client/spec/chain_spec.hpp"
 
 namespace assay::service {
@@ -18,6 +19,7 @@ struct NodeOptions {
     std::filesystem::path base_path;          ///< The chain's data lie in <base_path>/chains/<id>.
     std::optional<keystore::KeyPair> author;  ///< Writes blocks where it is an authority.
     rpc::ServerOptions rpc;
+    NetworkOptions network;
     db::Options database;
 };
 

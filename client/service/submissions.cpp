@@ -170,6 +170,13 @@ void Submissions::best_changed(const BlockReference& block, const frame::Block& 
     watchers_.best(block.number);
 }
 
-void Submissions::feed() { watchers_.feed(pool_.take_events()); }
+void Submissions::feed() {
+    const auto events = pool_.take_events();
+    watchers_.feed(events);
+    if (!ready_) return;
+    for (const auto& [hash, status] : events)
+        if (std::holds_alternative<pool::Ready>(status))
+            if (const auto transaction = pool_.find(hash)) ready_(transaction);
+}
 
 }  // namespace assay::service

@@ -42,6 +42,11 @@ class Submissions {
     std::vector<pool::TransactionPointer> ready() const { return pool_.ready(); }
     std::vector<pool::TransactionPointer> all() const { return pool_.all(); }
     void drop_invalid(const Hash256& transaction);
+    /// Called with each transaction that became ready: others should know it. It must not call
+    /// back.
+    void on_ready(std::function<void(const pool::TransactionPointer&)> told) {
+        ready_ = std::move(told);
+    }
 
   private:
     void best_changed(const BlockReference& block, const frame::Block& content);
@@ -53,6 +58,7 @@ class Submissions {
     pool::Pool pool_;
     pool::Watchers watchers_;
     BlockReference best_;
+    std::function<void(const pool::TransactionPointer&)> ready_;
 };
 
 }  // namespace assay::service

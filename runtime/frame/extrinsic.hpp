@@ -3,6 +3,7 @@
 // chain's signed extensions between signature and call.
 #pragma once
 
+#include "runtime/crypto/blake2.hpp"
 #include "runtime/crypto/signature.hpp"
 #include "runtime/frame/address.hpp"
 #include "runtime/frame/validity.hpp"

@@ -5,8 +5,7 @@ namespace assay::network {
 
 namespace {
 
-constexpr std::size_t transactions_message_max = 4U << 20, votes_message_max = 4U << 20;
-constexpr std::size_t transactions_at_once = 1024;
+constexpr std::size_t votes_message_max = 4U << 20;
 
 }  // namespace
 
@@ -31,7 +30,7 @@ class ChainNetwork::Announces : public NotificationHandler {
             return false;
         }
         const BlockPoint best{told->best_hash, told->best_number};
-        network_.best_of_[peer] = best;
+        network_.peers_[peer] = {peer, best, told->roles};
         network_.sync_.joined(peer, best, network_.swarm_.now());
         network_.run_sync();
         return true;
@@ -40,7 +39,7 @@ class ChainNetwork::Announces : public NotificationHandler {
         network_.on_announce(peer, message);
     }
     void closed(const PeerId& peer) override {
-        network_.best_of_.erase(peer);
+        network_.peers_.erase(peer);
         network_.sync_.left(peer);
     }
 
@@ -53,19 +52,34 @@ class ChainNetwork::Transactions : public NotificationHandler {
     explicit Transactions(ChainNetwork& network) : network_{network} {}
 
     Bytes handshake() override { return {static_cast<std::uint8_t>(network_.options_.role)}; }
-    bool opened(const PeerId&, ByteView) override { return true; }
+    bool opened(const PeerId& peer, ByteView) override {
+        network_.known_.joined(peer);
+        greet_.insert(peer);
+        return true;
+    }
     void received(const PeerId& peer, Bytes message) override {
         auto list = scale::from_bytes<std::vector<Bytes>>(message);
-        if (!list || list->size() > transactions_at_once)
+        if (!list || list->size() > TransactionLimits::at_once)
             return network_.swarm_.report(peer, Conduct::MalformedMessage);
+        network_.known_.heard(peer, *list);
         // While far behind, nobody could say whether they are valid.
         if (network_.events_.transactions && !network_.sync_.is_major())
             network_.events_.transactions(peer, *std::move(list));
     }
-    void closed(const PeerId&) override {}
+    void closed(const PeerId& peer) override {
+        network_.known_.left(peer);
+        greet_.erase(peer);
+    }
+    /// Tells newcomers what waits for a block.
+    void greet() {
+        if (greet_.empty() || !network_.events_.waiting_transactions) return;
+        const auto waiting = network_.events_.waiting_transactions();
+        for (const auto& peer : std::exchange(greet_, {})) network_.tell(peer, waiting);
+    }
 
   private:
     ChainNetwork& network_;
+    std::set<PeerId> greet_;
 };
 
 class ChainNetwork::Votes : public NotificationHandler {
@@ -130,7 +144,7 @@ ChainNetwork::ChainNetwork(Swarm& swarm, const Ledger& ledger, ChainNetworkOptio
     transactions_ = std::make_unique<Notifications>(
         swarm_,
         NotificationsOptions{.names = name("transactions/1"),
-                             .message_max = transactions_message_max},
+                             .message_max = TransactionLimits::message_max},
         *on_transactions_);
     votes_ = std::make_unique<Notifications>(
         swarm_,
@@ -215,8 +229,8 @@ void ChainNetwork::imported(const Hash256& hash, ImportResult result) {
 void ChainNetwork::on_announce(const PeerId& peer, ByteView message) {
     const auto announce = announce_from_bytes(message);
     if (!announce) return swarm_.report(peer, Conduct::MalformedMessage);
-    if (announce->is_best)
-        best_of_[peer] = {frame::hash_of(announce->header), announce->header.number.value};
+    if (const auto known = peers_.find(peer); announce->is_best && known != peers_.end())
+        known->second.best = {frame::hash_of(announce->header), announce->header.number.value};
     sync_.announced(peer, announce->header, announce->is_best, swarm_.now());
     run_sync();
 }
@@ -227,12 +241,11 @@ void ChainNetwork::announce(const frame::Header& header, bool is_best) {
 }
 
 void ChainNetwork::propagate(const std::vector<Bytes>& transactions) {
-    for (std::size_t at = 0; at < transactions.size(); at += transactions_at_once) {
-        const auto end = std::min(transactions.size(), at + transactions_at_once);
-        const std::vector<Bytes> part{transactions.begin() + static_cast<std::ptrdiff_t>(at),
-                                      transactions.begin() + static_cast<std::ptrdiff_t>(end)};
-        transactions_->broadcast(scale::to_bytes(part));
-    }
+    for (const auto& peer : transactions_->open_peers()) tell(peer, transactions);
+}
+
+void ChainNetwork::tell(const PeerId& peer, const std::vector<Bytes>& transactions) {
+    for (const auto& message : known_.tell(peer, transactions)) transactions_->send(peer, message);
 }
 
 void ChainNetwork::on_vote(const PeerId& peer, ByteView bytes) {
@@ -285,14 +298,17 @@ void ChainNetwork::request_state(const PeerId& peer, const StateRequest& request
                      });
 }
 
-std::vector<std::pair<PeerId, BlockPoint>> ChainNetwork::peers() const {
-    return {best_of_.begin(), best_of_.end()};
+std::vector<ChainPeer> ChainNetwork::peers() const {
+    std::vector<ChainPeer> all;
+    for (const auto& [id, peer] : peers_) all.push_back(peer);
+    return all;
 }
 
 void ChainNetwork::tick(Time now) {
     sync_.tick(now);
     run_sync();
     on_votes_->greet();
+    on_transactions_->greet();
     discovery_->tick(now);
     if (now < next_neighbour_) return;
     next_neighbour_ = now + options_.neighbour_every;

@@ -8,6 +8,7 @@
 #include "client/network/protocols/grandpa_gossip.hpp"
 #include "client/network/protocols/kademlia.hpp"
 #include "client/network/protocols/state_request.hpp"
+#include "client/network/protocols/transaction_gossip.hpp"
 #include "client/network/swarm/notifications.hpp"
 #include "client/network/sync/sync.hpp"
 
@@ -19,6 +20,8 @@ struct ChainEvents {
     std::function<void(const PeerId&, std::vector<BlockData>)> import{};
     /// Extrinsics without their length prefix; duplicates are possible.
     std::function<void(const PeerId&, std::vector<Bytes>)> transactions{};
+    /// Those that a newcomer should be told of: what waits in the pool.
+    std::function<std::vector<Bytes>()> waiting_transactions{};
     /// A vote, commit or catch-up. True: it is valid and new, and goes on to others.
     std::function<bool(const PeerId&, const grandpa::GossipMessage&)> vote{};
     /// What a peer that fell behind asks for; nothing when we cannot help.
@@ -31,6 +34,13 @@ struct ChainNetworkOptions {
     SyncOptions sync{};
     Time discover_every{30'000};
     Time neighbour_every{10'000};  ///< Repeats where our voter stands.
+};
+
+/// A peer as it describes itself, and as it has gone on since.
+struct ChainPeer {
+    PeerId id;
+    BlockPoint best;
+    std::uint8_t roles = 0;  ///< Bits of `Role`.
 };
 
 class ChainNetwork {
@@ -47,6 +57,7 @@ class ChainNetwork {
     void imported(const Hash256& hash, ImportResult result);
     /// A new block, ours or imported. While far behind the others nobody is told.
     void announce(const frame::Header& header, bool is_best);
+    /// Tells every peer those that it has neither sent nor been told.
     void propagate(const std::vector<Bytes>& transactions);
     /// A message of our voter.
     void vote(const grandpa::GossipMessage& message);
@@ -61,7 +72,7 @@ class ChainNetwork {
 
     const Sync& sync() const { return sync_; }
     /// Those that have told where their chain stands.
-    std::vector<std::pair<PeerId, BlockPoint>> peers() const;
+    std::vector<ChainPeer> peers() const;
 
   private:
     class Announces;
@@ -70,6 +81,7 @@ class ChainNetwork {
     class Pulse;
 
     void run_sync();
+    void tell(const PeerId& peer, const std::vector<Bytes>& transactions);
     void on_announce(const PeerId& peer, ByteView message);
     void on_vote(const PeerId& peer, ByteView message);
     void tick(Time now);
@@ -80,7 +92,8 @@ class ChainNetwork {
     ChainEvents events_;
     Sync sync_;
     GrandpaGossip gossip_;
-    std::map<PeerId, BlockPoint> best_of_;
+    TransactionGossip known_;
+    std::map<PeerId, ChainPeer> peers_;
     std::unique_ptr<Announces> on_announces_;
     std::unique_ptr<Transactions> on_transactions_;
     std::unique_ptr<Votes> on_votes_;

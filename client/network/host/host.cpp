@@ -100,10 +100,17 @@ class Host::Sockets : public std::enable_shared_from_this<Host::Sockets> {
         try {
             const tcp::endpoint endpoint{asio::ip::make_address(address.host), address.port};
             tcp::acceptor acceptor{io_};
-            acceptor.open(endpoint.protocol());
+            error_code failed;
+            acceptor.open(endpoint.protocol(), failed);
+            // All IPv6 addresses of a machine that has none are none (in many containers).
+            if (failed == asio::error::address_family_not_supported && address.host == "::") return;
+            if (failed) throw boost::system::system_error{failed};
             acceptor.set_option(tcp::acceptor::reuse_address{true});
             if (endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only{true});
-            acceptor.bind(endpoint);
+            acceptor.bind(endpoint, failed);
+            if (failed == boost::system::errc::address_not_available && address.host == "::")
+                return;
+            if (failed) throw boost::system::system_error{failed};
             acceptor.listen();
             acceptors_.push_back(std::move(acceptor));
         } catch (const boost::system::system_error& failure) {

@@ -14,7 +14,8 @@ class io_context;
 namespace assay::network {
 
 struct HostOptions {
-    /// Addresses to listen on; ports of 0 are chosen by the system. Empty: only dials.
+    /// Addresses to listen on; ports of 0 are chosen by the system. Empty: only dials. "::" is
+    /// passed over on a machine without IPv6.
     std::vector<Multiaddr> listens{};
     Time tick{200};
     std::size_t read_bytes = 64U << 10, write_bytes = 128U << 10;

@@ -60,6 +60,7 @@ class PeerSet {
     std::int32_t points_of(const PeerId& peer, Time now) { return peers_.points_of(peer, now); }
     bool banned(const PeerId& peer, Time now) { return peers_.banned(peer, now); }
     bool is_reserved(const PeerId& peer) const { return reserved_.contains(peer); }
+    std::vector<PeerId> reserved() const { return {reserved_.begin(), reserved_.end()}; }
     void reserve(const Multiaddr& address);
     void unreserve(const PeerId& peer) { reserved_.erase(peer); }
 

@@ -96,6 +96,7 @@ class Swarm {
     /// Where a connected peer's socket is; nothing when it is gone.
     std::optional<Multiaddr> remote(const PeerId& peer) const;
     PeerSet& peers() { return peers_; }
+    const PeerSet& peers() const { return peers_; }
     const std::vector<Protocol*>& protocols() const { return protocols_; }
     Time now() const { return now_; }
     void random(std::span<std::uint8_t> out) const { options_.random(out); }

@@ -16,6 +16,7 @@ namespace assay::service {
 class Broadcasts;
 class Feeds;
 class Follows;
+class NodeNetwork;
 class Submissions;
 
 /// What the methods work on; everything outlives the registry.
@@ -41,7 +42,10 @@ void add_chain_spec_methods(rpc::MethodRegistry& methods, const MethodContext& c
 void add_transaction_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 void add_archive_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 
-/// All of them.
+/// What the node says of its network, and what its operator asks of it.
+void add_network_methods(rpc::MethodRegistry& methods, NodeNetwork& network, const Chain& chain);
+
+/// All but those of the network.
 void add_all_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 
 // ---- Shapes and look-ups that several groups share

@@ -36,7 +36,6 @@ void add_system_methods(rpc::MethodRegistry& methods, const MethodContext& conte
     constant("system_chain", spec.name);
     constant("system_chainType", spec.chain_type);
     constant("system_properties", json::to_json(spec.properties));
-    constant("system_health", {{"peers", 0}, {"isSyncing", false}, {"shouldHavePeers", false}});
     methods.add("system_accountNextIndex",
                 [&submissions](const Parameters& p) -> Expected<Json, RpcError> {
                     return Json(submissions.next_nonce(TRY(account(p))));

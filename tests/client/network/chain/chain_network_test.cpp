@@ -76,7 +76,7 @@ TEST_CASE("a fresh node syncs from another over real streams, then follows its b
         CHECK(b.ledger.best() == a.ledger.best());
     }
     REQUIRE(b.network.peers().size() == 1);
-    CHECK(b.network.peers()[0].second == a.ledger.best());
+    CHECK(b.network.peers()[0].best == a.ledger.best());
 }
 
 TEST_CASE("blocks and transactions travel along a line of nodes that found each other") {

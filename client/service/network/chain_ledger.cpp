@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/service/network/chain_ledger.hpp"
+
+namespace assay::service {
+
+std::optional<network::StateEntries> ChainLedger::state(const Hash256& hash, ByteView after,
+                                                        std::size_t bytes_max) const {
+    const auto state = chain_.state(hash);
+    if (!state) return std::nullopt;
+    const auto& values = state->values();
+    network::StateEntries page;
+    std::size_t bytes = 0;
+    for (auto key = values.next_key(after); key && bytes < bytes_max; key = values.next_key(*key)) {
+        auto value = values.get(*key);
+        INVARIANT(value);
+        bytes += key->size() + value->size();
+        page.entries.emplace_back(*key, *std::move(value));
+    }
+    page.complete = !values.next_key(page.entries.empty() ? after : page.entries.back().first);
+    return page;
+}
+
+}  // namespace assay::service
