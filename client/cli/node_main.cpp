@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iostream>
 
+#include "client/cli/network_arguments.hpp"
+#include "client/cli/node_key_commands.hpp"
 #include "client/cli/progress.hpp"
 #include "client/service/block_file.hpp"
 #include "client/service/node.hpp"
@@ -28,6 +30,8 @@ struct Options {
     std::uint32_t rpc_request_mib = 15, rpc_response_mib = 15;
     BlockNumber from = 1;
     std::optional<BlockNumber> to;
+    cli::NetworkArguments network;
+    cli::NodeKeyArguments node_key;
 };
 
 /// Deletes a temporary base path when the node ends.
@@ -85,6 +89,9 @@ int run(Options options) {
         if (!key) throw std::runtime_error{"--author: not a secret URI"};
         node.author = *key;
     }
+    node.network = cli::network_options(options.network, spec,
+                                        service::chain_folder(node.base_path, spec), options.dev);
+    if (node.author) node.network.role = network::Role::Authority;
     service::run_node(spec, node);
     return 0;
 }
@@ -163,8 +170,10 @@ void add_chain_options(CLI::App& app, Options& options) {
 }
 
 void add_run_options(CLI::App& app, Options& options) {
-    app.add_flag("--dev", options.dev,
-                 "Development: chain dev, //Alice writes blocks, data in a temporary folder");
+    app.add_flag(
+        "--dev", options.dev,
+        "Development: chain dev, //Alice writes blocks, data in a temporary folder, no peers "
+        "listened for unless --port or --listen-addr says so");
     app.add_flag("--tmp", options.temporary, "Keep the data in a temporary folder");
     app.add_option("--author", options.author, "Secret URI of the key that writes blocks");
     app.add_option("--rpc-port", options.rpc_port, "JSON-RPC over HTTP and WebSocket; 0: any")
@@ -197,6 +206,7 @@ void add_run_options(CLI::App& app, Options& options) {
     app.add_option("--state-pruning", options.state_pruning,
                    "Finalized blocks whose states can be read")
         ->capture_default_str();
+    cli::add_network_arguments(app, options.network);
 }
 
 int choose(CLI::App& app, Options& options) {
@@ -208,6 +218,8 @@ int choose(CLI::App& app, Options& options) {
     if (app.got_subcommand("build-spec")) return build_spec(options);
     if (app.got_subcommand("purge-chain")) return purge_chain(options);
     if (app.got_subcommand("check-database")) return check_database(options);
+    if (app.got_subcommand("key"))
+        return cli::run_node_key_command(*app.get_subcommand("key"), options.node_key).value();
     return run(options);
 }
 
@@ -234,6 +246,7 @@ int main(int argc, char** argv) {
         ->add_flag("--raw", options.raw, "With raw genesis keys and values");
     app.add_subcommand("purge-chain", "Delete the chain's data")
         ->add_flag("-y", options.yes, "Do not ask");
+    cli::add_node_key_commands(app, options.node_key);
     app.add_subcommand("check-database", "Recompute all that follows from the stored state");
     CLI11_PARSE(app, argc, argv);
     try {
