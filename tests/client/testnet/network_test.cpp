@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Real nodes in a line: one writes blocks, the second dials it, the third dials the second.
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "client/testnet/watch.hpp"
+
+using namespace assay;
+using namespace assay::testnet;
+using std::chrono::milliseconds;
+
+namespace {
+
+struct Folder {
+    std::filesystem::path path;
+    Folder() {
+        auto pattern = (std::filesystem::temp_directory_path() / "assay-network-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+};
+
+/// Whether `holds` comes true in time; a node that does not answer just now makes it false.
+template <class Holds>
+bool eventually(Holds holds, std::chrono::seconds patience = std::chrono::seconds{60}) {
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < until) {
+        try {
+            if (holds()) return true;
+        } catch (const chain::NodeError&) {}
+        std::this_thread::sleep_for(milliseconds{50});
+    }
+    return false;
+}
+
+bool has_final(NodeProcess& node, BlockNumber number) {
+    return node.rpc().finalised().number() >= number;
+}
+
+nlohmann::json ask(NodeProcess& node, const std::string& method) {
+    auto result = node.rpc().client().call(method, nlohmann::json::array());
+    if (!result) throw chain::NodeError{method, result.error()};
+    return *std::move(result);
+}
+
+keystore::KeyPair key_of(const std::string& name) {
+    return *keystore::KeyPair::from_uri(keystore::Scheme::Sr25519, "//" + name);
+}
+
+}  // namespace
+
+TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back after SIGKILL") {
+    const Folder folder;
+    Fleet fleet{{.program = std::filesystem::path{ASSAY_PROGRAMS} / "assay-node",
+                 .folder = folder.path,
+                 .nodes = 3,
+                 .slot_ms = 400,
+                 .in_a_line = true}};
+    auto &author = fleet[0], &middle = fleet[1], &end = fleet[2];
+    Watch watch{fleet};
+    INFO(fleet.logs(15));
+
+    // All of them follow.
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], 5); }));
+    CHECK(ask(middle, "system_localPeerId") == network::to_text(*middle.address().peer));
+    CHECK(ask(middle, "system_localListenAddresses") ==
+          nlohmann::json::array({network::to_text(middle.address())}));
+    CHECK(eventually([&] { return ask(middle, "system_health").at("peers") == 2; }));
+    const auto peers = ask(end, "system_peers");
+    REQUIRE(peers.size() >= 1);
+    CHECK(peers[0].at("bestNumber").get<BlockNumber>() > 0);
+    CHECK(ask(end, "system_health").at("shouldHavePeers") == true);
+
+    // One begins again with nothing but its key, when there is a chain already.
+    end.kill();
+    std::filesystem::remove_all(end.plan().folder / "chains");
+    REQUIRE(eventually([&] { return has_final(author, 40); }));
+    end.start();
+    REQUIRE(eventually([&] { return has_final(end, 40); }));
+    CHECK(ask(end, "system_syncState").at("startingBlock") == 0);
+
+    // What is submitted at the far end gets into a block, which all have.
+    const auto alice = key_of("Alice"), bob = key_of("Bob");
+    const auto call = frame::encode_call(
+        chain_spec::BalancesPlace::index,
+        balances::transfer_keep_alive{.dest = frame::Id{bob.account()}, .value = 1'000'000'000});
+    end.rpc().submit(alice, call, 0);
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] {
+            auto& rpc = fleet[i].rpc();
+            const auto state = rpc.state(rpc.finalised().hash);
+            return chain::read<chain_spec::SystemPlace>(*state, system::Account{alice.account()})
+                       .nonce == 1;
+        }));
+
+    // The one that joins the others is killed.
+    middle.kill();
+    const auto before = author.rpc().finalised().number();
+    middle.start();
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], before + 5); }));
+    CHECK(watch.disagreement() == std::nullopt);
+}
