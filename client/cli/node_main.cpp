@@ -31,6 +31,7 @@ struct Options {
     BlockNumber from = 1;
     std::optional<BlockNumber> to;
     cli::NetworkArguments network;
+    service::MetricsOptions metrics;
     cli::NodeKeyArguments node_key;
 };
 
@@ -91,6 +92,7 @@ int run(Options options) {
     }
     node.network = cli::network_options(options.network, spec,
                                         service::chain_folder(node.base_path, spec), options.dev);
+    node.metrics = options.metrics;
     if (node.author) node.network.role = network::Role::Authority;
     service::run_node(spec, node);
     return 0;
@@ -207,6 +209,10 @@ void add_run_options(CLI::App& app, Options& options) {
                    "Finalized blocks whose states can be read")
         ->capture_default_str();
     cli::add_network_arguments(app, options.network);
+    app.add_option("--prometheus-port", options.metrics.port, "Metrics at GET /metrics")
+        ->capture_default_str();
+    app.add_flag("--prometheus-external", options.metrics.external, "Metrics on all addresses");
+    app.add_flag("!--no-prometheus", options.metrics.enabled, "No metrics");
 }
 
 int choose(CLI::App& app, Options& options) {

@@ -36,12 +36,12 @@ Network::Network(const Places& places, const std::string& title)
 }
 
 void Network::start_node() {
-    const std::vector<std::string> arguments{program(places_, "assay-node"), "--chain",
-                                             places_.chain, "--author", "//Alice", "--base-path",
-                                             (folder_ / "node").string(), "--rpc-port", port_,
-                                             "--listen-addr", "/ip4/127.0.0.1/tcp/0",
-                                             // Trials are told from states of the whole story.
-                                             "--state-pruning", "2000"};
+    const std::vector<std::string> arguments{
+        program(places_, "assay-node"), "--chain", places_.chain, "--author", "//Alice",
+        "--base-path", (folder_ / "node").string(), "--rpc-port", port_, "--listen-addr",
+        "/ip4/127.0.0.1/tcp/0", "--no-prometheus",
+        // Trials are told from states of the whole story.
+        "--state-pruning", "2000"};
     node_process_ = std::make_unique<Child>("assay-node", arguments, folder_ / "assay-node.log");
     if (!node_) connect();  // Else the connection comes back by itself.
 }

@@ -18,6 +18,7 @@
 #include "client/service/informant.hpp"
 #include "client/service/job_queue.hpp"
 #include "client/service/methods/methods.hpp"
+#include "client/service/metrics/node_metrics.hpp"
 #include "client/service/short_hash.hpp"
 #include "client/service/submissions.hpp"
 #include "runtime/storage/trie_root.hpp"
@@ -46,6 +47,7 @@ class RunningNode {
           follows_{store_.chain(), [this](auto job) { jobs_.post(std::move(job)); },
                    follow_limits(options)},
           broadcasts_{store_.chain(), submissions_},
+          metrics_{spec.id, node_version, options.network.role},
           network_{strand_, store_.chain(), submissions_, options.network, network_hooks()},
           informant_{store_.chain(), network_},
           timer_{strand_},
@@ -61,7 +63,16 @@ class RunningNode {
             {.imported = [this](const BlockReference& block, const frame::Block& content,
                                 bool best) { on_import(block, content, best); },
              .finalised = {}});
-        server_.emplace(options.rpc, methods_, [this](auto job) { jobs_.post(std::move(job)); });
+        auto rpc = options.rpc;
+        rpc.on_call = [this](std::string_view method, auto time, bool success) {
+            if (methods_.find(method)) metrics_.called(std::string{method}, time, success);
+        };
+        server_.emplace(std::move(rpc), methods_, [this](auto job) { jobs_.post(std::move(job)); });
+        if (options.metrics.enabled)
+            metrics_server_.emplace(strand_, options.metrics, metrics_.registry(), [this] {
+                metrics_.sample(store_.chain(), submissions_, network_);
+                metrics_.sample(server_->statistics());
+            });
     }
 
     void run() {
@@ -106,7 +117,10 @@ class RunningNode {
 
     NetworkHooks network_hooks() {
         return {.import = [this](const frame::Block& block, const network::Justifications&) {
-            return store_.chain().import(block, wall_clock_ms() / slot_ms_);
+            const auto begun = std::chrono::steady_clock::now();
+            auto imported = store_.chain().import(block, wall_clock_ms() / slot_ms_);
+            metrics_.imported(std::chrono::steady_clock::now() - begun, static_cast<bool>(imported));
+            return imported;
         }};
     }
 
@@ -116,11 +130,18 @@ class RunningNode {
         timer_.async_wait([this](const auto& failed) {
             if (failed) return;
             // On a chain of the past nobody waits for a block.
-            const auto block =
-                network_.is_syncing() ? std::nullopt : author_->work(wall_clock_ms());
-            if (block) spdlog::info("Imported #{} ({})", block->number, short_hash(block->hash));
+            if (!network_.is_syncing()) author();
             wait_for_slot();
         });
+    }
+
+    void author() {
+        const auto begun = std::chrono::steady_clock::now();
+        const auto block = author_->work(wall_clock_ms());
+        if (!block) return;
+        const auto body = store_.chain().body(block->hash);
+        metrics_.constructed(std::chrono::steady_clock::now() - begun, body ? body->size() : 0);
+        spdlog::info("Imported #{} ({})", block->number, short_hash(block->hash));
     }
 
     void on_import(const BlockReference& block, const frame::Block& content, bool best) {
@@ -148,6 +169,7 @@ class RunningNode {
     std::uint64_t slot_ms_;
     Follows follows_;
     Broadcasts broadcasts_;
+    NodeMetrics metrics_;
     NodeNetwork network_;
     Informant informant_;
     std::optional<Author> author_;
@@ -155,6 +177,7 @@ class RunningNode {
     asio::steady_timer timer_, idle_;
     asio::signal_set signals_;
     std::optional<rpc::Server> server_;
+    std::optional<MetricsServer> metrics_server_;
 };
 
 }  // namespace

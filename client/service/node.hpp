@@ -10,6 +10,7 @@
 #include "client/keystore/key_pair.hpp"
 #include "client/rpc/server.hpp"
 #include "client/service/chain.hpp"
+#include "client/service/metrics/metrics_server.hpp"
 #include "client/service/network/network_options.hpp"
 #include "client/spec/chain_spec.hpp"
 
@@ -20,6 +21,7 @@ struct NodeOptions {
     std::optional<keystore::KeyPair> author;  ///< Writes blocks where it is an authority.
     rpc::ServerOptions rpc;
     NetworkOptions network;
+    MetricsOptions metrics;
     db::Options database;
 };
 

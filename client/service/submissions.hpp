@@ -41,6 +41,7 @@ class Submissions {
 
     std::vector<pool::TransactionPointer> ready() const { return pool_.ready(); }
     std::vector<pool::TransactionPointer> all() const { return pool_.all(); }
+    pool::Limits ready_size() const { return pool_.ready_size(); }
     void drop_invalid(const Hash256& transaction);
     /// Called with each transaction that became ready: others should know it. It must not call
     /// back.

@@ -34,7 +34,9 @@ void NodeProcess::start() {
                                        "--listen-addr",
                                        network::to_text(listens),
                                        "--rpc-port",
-                                       port_text(plan_.ports.rpc)};
+                                       port_text(plan_.ports.rpc),
+                                       "--prometheus-port",
+                                       port_text(plan_.ports.metrics)};
     for (const auto& peer : plan_.boot) {
         arguments.emplace_back("--bootnodes");
         arguments.push_back(network::to_text(peer));

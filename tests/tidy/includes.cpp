@@ -54,6 +54,7 @@ const std::vector<Package> packages{
     {"spdlog/", {"client"}},
     {"CLI/", {"client"}},
     {"curl/", {"client"}},
+    {"prometheus/", {"client/service/metrics"}},
     {"lmdb.h", {"client/db"}},
     {"secp256k1", {"runtime/crypto", "client"}},
     {"cuda", {"gpu"}},

@@ -19,6 +19,9 @@ class Follows;
 class NodeNetwork;
 class Submissions;
 
+/// What this program calls itself.
+inline constexpr const char* node_version = "0.1.0";
+
 /// What the methods work on; everything outlives the registry.
 struct MethodContext {
     Chain& chain;

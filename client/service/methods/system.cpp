@@ -11,8 +11,6 @@ using rpc::RpcError;
 
 namespace {
 
-constexpr const char* node_version = "0.1.0";
-
 Expected<AccountId, RpcError> account(const Parameters& p) {
     AccountId who;
     if (!json::from_json(TRY(p.text({0, "account"})), who, ""))

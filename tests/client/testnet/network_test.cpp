@@ -2,8 +2,10 @@
 // Real nodes in a line: one writes blocks, the second dials it, the third dials the second.
 #include <unistd.h>
 
+#include <boost/asio/ip/tcp.hpp>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "client/testnet/watch.hpp"
@@ -46,6 +48,21 @@ nlohmann::json ask(NodeProcess& node, const std::string& method) {
     return *std::move(result);
 }
 
+std::string http_get(std::uint16_t port, const std::string& path) {
+    boost::asio::ip::tcp::iostream stream{"127.0.0.1", std::to_string(port)};
+    stream << "GET " << path << " HTTP/1.0\r\nHost: localhost\r\n\r\n" << std::flush;
+    return {std::istreambuf_iterator<char>{stream}, {}};
+}
+
+/// Of the metric of that name with that label; -1 where there is none.
+double value_of(const std::string& metrics, const std::string& name, const std::string& label) {
+    std::istringstream lines{metrics};
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with(name + "{") && line.find(label) != line.npos)
+            return std::stod(line.substr(line.rfind(' ')));
+    return -1;
+}
+
 keystore::KeyPair key_of(const std::string& name) {
     return *keystore::KeyPair::from_uri(keystore::Scheme::Sr25519, "//" + name);
 }
@@ -74,6 +91,15 @@ TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back af
     REQUIRE(peers.size() >= 1);
     CHECK(peers[0].at("bestNumber").get<BlockNumber>() > 0);
     CHECK(ask(end, "system_health").at("shouldHavePeers") == true);
+    CHECK(eventually([&] {
+        const auto metrics = http_get(middle.plan().ports.metrics, "/metrics");
+        return value_of(metrics, "substrate_block_height", "status=\"best\"") >= 5 &&
+               value_of(metrics, "substrate_block_height", "status=\"finalized\"") >= 4 &&
+               value_of(metrics, "substrate_sub_libp2p_peers_count", "") == 2 &&
+               value_of(metrics, "substrate_block_verification_and_import_time_count", "") >= 5;
+    }));
+    CHECK(value_of(http_get(author.plan().ports.metrics, "/metrics"),
+                   "substrate_proposer_block_constructed_count", "") >= 5);
 
     // One begins again with nothing but its key, when there is a chain already.
     end.kill();
