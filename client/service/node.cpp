@@ -130,7 +130,7 @@ class RunningNode {
         timer_.async_wait([this](const auto& failed) {
             if (failed) return;
             // On a chain of the past nobody waits for a block.
-            if (!network_.is_syncing()) author();
+            if (!network_.is_catching_up()) author();
             wait_for_slot();
         });
     }

@@ -267,19 +267,20 @@ void Sync::imported(const Hash256& hash, ImportResult result, Time now) {
             break;
         case ImportResult::Bad:
             report(from, Conduct::BadBlock);
-            start_over(now);
+            start_over(now, from);
             break;
         case ImportResult::UnknownParent:
         case ImportResult::Deferred:
-            start_over(now);
+            start_over(now, from);
             break;
     }
     deliver();
     plan(now);
 }
 
-// What was built on a block that failed is worth nothing; where chains part must be found anew.
-void Sync::start_over(Time now) {
+// What was built on a block that failed is worth nothing; where chains part must be found anew. If
+// one peer is the cause, only that one has to wait: it must not hold up the others.
+void Sync::start_over(Time now, const std::optional<PeerId>& cause) {
     ranges_.clear();
     buffered_bytes_ = 0;
     given_.reset();
@@ -287,7 +288,8 @@ void Sync::start_over(Time now) {
         peer.common.reset();
         peer.high = 0;
         peer.bisecting = false;
-        peer.not_before = std::max(peer.not_before, now + options_.pause_after_failure);
+        if (!cause || *cause == id)
+            peer.not_before = std::max(peer.not_before, now + options_.pause_after_failure);
     }
 }
 

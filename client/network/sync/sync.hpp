@@ -101,7 +101,7 @@ class Sync {
     void keep(const PeerId& id, Peer& peer, std::vector<BlockData> blocks);
     void deliver();
     void give(const PeerId& from, std::vector<BlockData> blocks);
-    void start_over(Time now);
+    void start_over(Time now, const std::optional<PeerId>& cause = {});
     bool knows(const BlockPoint& point) const;
     bool is_taken(BlockNumber number) const;
     void report(const PeerId& peer, Conduct conduct);

@@ -12,6 +12,8 @@ namespace assay::service {
 
 namespace {
 
+// Without a block of the others for so long, being behind them is but a claim.
+constexpr std::chrono::seconds claim_max{10};
 constexpr const char* agent = "assay-node/0.1.0";
 
 /// Without our own: a chain spec's boot nodes read the same spec.
@@ -149,6 +151,7 @@ network::ImportResult NodeNetwork::import(const network::PeerId& from, network::
     const frame::Block block{*std::move(data.header), std::move(data.body)};
     const auto imported = import_(block, data.justifications);
     if (imported) {
+        got_on_ = std::chrono::steady_clock::now();
         if (!is_syncing())
             spdlog::info("Imported #{} ({})", imported->number, short_hash(imported->hash));
         return network::ImportResult::Imported;
@@ -177,6 +180,10 @@ std::vector<network::Multiaddr> NodeNetwork::addresses() const {
     auto out = addresses_;
     for (auto& address : out) address.peer = self();
     return out;
+}
+
+bool NodeNetwork::is_catching_up() const {
+    return is_syncing() && std::chrono::steady_clock::now() - got_on_ < claim_max;
 }
 
 BlockNumber NodeNetwork::sync_target() const {

@@ -68,6 +68,9 @@ class NodeNetwork {
     std::vector<network::PeerId> reserved() const { return swarm_.peers().reserved(); }
     /// Whether the others are so far ahead that what we know is of the past.
     bool is_syncing() const { return network_.sync().is_major(); }
+    /// The same, as long as it gets on: somebody who only claims to be far ahead keeps no author
+    /// from writing.
+    bool is_catching_up() const;
     /// Where most peers are; our own height when they are not ahead.
     BlockNumber sync_target() const;
     BlockNumber started_at() const { return started_at_; }
@@ -102,6 +105,7 @@ class NodeNetwork {
     std::unique_ptr<network::Host> host_;
     std::vector<Bytes> outgoing_;  ///< Transactions that became ready in this turn of the strand.
     std::vector<network::Multiaddr> addresses_;
+    std::chrono::steady_clock::time_point got_on_{};  ///< When a peer's block was last imported.
     bool stopped_ = false;
 };
 

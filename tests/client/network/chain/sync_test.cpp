@@ -72,6 +72,10 @@ struct World {
             for (int i = 0; i < 20 && !importing.empty(); ++i) {
                 const auto block = importing.front();
                 importing.pop_front();
+                if (block.body.front() == Bytes{77}) {
+                    deferred.push_back(block);
+                    continue;
+                }
                 auto result = ImportResult::Imported;
                 if (!ours.header(block.header->parent_hash))
                     result = ImportResult::UnknownParent;
@@ -92,7 +96,7 @@ struct World {
     Time now{0};
     std::map<PeerId, std::pair<const FakeLedger*, Manner>> others;
     std::multimap<Time, std::pair<PeerId, BlockRequest>> waiting;
-    std::deque<BlockData> importing;
+    std::deque<BlockData> importing, deferred;  ///< Deferred: those of author 77.
     std::map<std::pair<PeerId, Conduct>, int> reports;
     std::size_t requests = 0, most_buffered = 0;
     std::mt19937 random{7};
@@ -200,6 +204,31 @@ TEST_CASE("claims of far blocks cost one peer's trust, not our progress") {
     world.act();
     REQUIRE(world.run_to(chain.best().hash));
     CHECK(world.reports[{id_of(1), Conduct::EmptyResponse}] > 0);
+}
+
+TEST_CASE("who sends blocks of the future, again and again, holds up nobody else") {
+    FakeLedger chain;
+    chain.grow(3);
+    World world;
+    world.add(1, chain);
+    world.add(2, chain);
+    REQUIRE(world.run_to(chain.best().hash));
+    for (int i = 0; i < 20; ++i) {
+        FakeLedger future = chain;
+        future.grow(1, 77);
+        world.others.at(id_of(1)).first = &future;
+        world.sync.announced(id_of(1), *future.header(future.best().hash), true, world.now);
+        world.act();
+        world.run_to({}, Time{150});
+        for (const auto& block : std::exchange(world.deferred, {}))
+            world.sync.imported(block.hash, ImportResult::Deferred, world.now);
+        world.act();
+        chain.grow(1);
+        world.sync.announced(id_of(2), *chain.header(chain.best().hash), true, world.now);
+        world.act();
+        REQUIRE(world.run_to(chain.best().hash, Time{500}));
+        world.others.at(id_of(1)).first = &chain;
+    }
 }
 
 TEST_CASE("announcements of stale forks are not followed below what is final") {
