@@ -13,9 +13,11 @@ const PeerId one{ByteArray<32>{1}}, two{ByteArray<32>{2}};
 std::vector<Bytes> told(TransactionGossip& gossip, const PeerId& peer,
                         const std::vector<Bytes>& transactions) {
     std::vector<Bytes> all;
-    for (const auto& message : gossip.tell(peer, transactions))
-        for (auto& body : *scale::from_bytes<std::vector<Bytes>>(message))
-            all.push_back(std::move(body));
+    for (const auto& message : gossip.tell(peer, transactions)) {
+        const auto list = scale::from_bytes<std::vector<Bytes>>(message);
+        REQUIRE(list);
+        all.insert(all.end(), list->begin(), list->end());
+    }
     return all;
 }
 
