@@ -4,6 +4,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <catch2/catch.hpp>
+#include <cstdio>
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -23,6 +25,14 @@ struct Folder {
         path = ::mkdtemp(pattern.data());
     }
     ~Folder() { std::filesystem::remove_all(path); }
+};
+
+/// Says what the nodes said last, when the test ends early.
+struct Told {
+    const Fleet& fleet;
+    ~Told() {
+        if (std::uncaught_exceptions() > 0) std::fputs(fleet.logs(25).c_str(), stderr);
+    }
 };
 
 /// Whether `holds` comes true in time; a node that does not answer just now makes it false.
@@ -78,7 +88,7 @@ TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back af
                  .in_a_line = true}};
     auto &author = fleet[0], &middle = fleet[1], &end = fleet[2];
     Watch watch{fleet};
-    INFO(fleet.logs(15));
+    const Told told{fleet};
 
     // All of them follow.
     for (std::size_t i = 0; i < fleet.size(); ++i)
