@@ -30,7 +30,15 @@ Expected<std::monostate, BlockFailure> check_shape(const frame::Block& block) {
     return {};
 }
 
-/// The digest as it was when the block was executed: without the seal.
+/// What a block begins with: the author's claims. The rest is what its execution adds, and the
+/// seal.
+frame::Digest claims_of(const frame::Digest& digest) {
+    frame::Digest out;
+    std::ranges::copy_if(digest.logs, std::back_inserter(out.logs), [](const auto& item) {
+        return std::holds_alternative<frame::PreRuntime>(item);
+    });
+    return out;
+}
 frame::Digest unsealed(const frame::Digest& digest) {
     frame::Digest out = digest;
     std::erase_if(out.logs,
@@ -50,12 +58,12 @@ Expected<Executed, BlockFailure> execute_block(const storage::View& parent_state
     TRY(check_shape(block));
     storage::Overlay overlay{parent_state};
     frame::Context context{.state = overlay, .block = block.header.number};
-    const auto digest = unsealed(block.header.digest);
+    const auto claims = claims_of(block.header.digest);
     const auto parent_number = System{context}.get(system::Number{});
     ENSURE(block.header.number == parent_number + 1,
            Failure{BlockFailure{BlockError::WrongNumber}});
 
-    Executive::initialize(context, block.header.parent_hash, digest);
+    Executive::initialize(context, block.header.parent_hash, claims);
     for (std::uint32_t i = 0; i < block.extrinsics.size(); ++i) {
         const auto outcome = Executive::apply(context, i, block.extrinsics[i], signatures);
         ENSURE(outcome, Failure{refused(i, outcome.error())});
@@ -63,6 +71,8 @@ Expected<Executed, BlockFailure> execute_block(const storage::View& parent_state
     ENSURE(Timestamp{context}.get(timestamp::DidUpdate{}),
            Failure{BlockFailure{BlockError::MissingTimestamp}});
     Executive::finalize(context);
+    ENSURE(System{context}.digest() == unsealed(block.header.digest),
+           Failure{BlockFailure{BlockError::WrongDigest}});
     return Executed{overlay.take_diff(), static_cast<std::uint32_t>(block.extrinsics.size()),
                     context.used};
 }
@@ -73,8 +83,7 @@ Expected<std::vector<frame::SignatureJob>, BlockFailure> block_signatures(
     storage::Overlay overlay{parent_state};
     frame::Context context{.state = overlay, .block = block.header.number};
     // Eras may refer to the parent, whose hash becomes known to the state with this block.
-    const auto digest = unsealed(block.header.digest);
-    System{context}.note_block(block.header.parent_hash, digest);
+    System{context}.note_block(block.header.parent_hash, claims_of(block.header.digest));
     std::vector<frame::SignatureJob> jobs;
     for (std::uint32_t i = 0; i < block.extrinsics.size(); ++i) {
         auto job = Executive::signature_of(context, block.extrinsics[i]);
@@ -94,9 +103,12 @@ BlockBuilder::BlockBuilder(const storage::View& parent_state, const Hash256& par
 }
 
 void BlockBuilder::set_timestamp(std::uint64_t milliseconds) {
-    const frame::Extrinsic<Executive::Extra> inherent{
-        .by = {}, .call = frame::encode_call<Timestamp>(timestamp::set{milliseconds})};
-    INVARIANT(push(frame::encode_extrinsic(inherent), frame::SignatureCheck::Done));
+    INVARIANT(push_inherent(frame::encode_call<Timestamp>(timestamp::set{milliseconds})));
+}
+
+bool BlockBuilder::push_inherent(const Bytes& call) {
+    const frame::Extrinsic<Executive::Extra> inherent{.by = {}, .call = call};
+    return bool{push(frame::encode_extrinsic(inherent), frame::SignatureCheck::Done)};
 }
 
 frame::Validity<frame::Result<>> BlockBuilder::push(const Bytes& body,
@@ -114,7 +126,7 @@ BlockBuilder::Built BlockBuilder::finish() {
                          .number = context_.block,
                          .state_root = {},
                          .extrinsics_root = body_root(extrinsics_),
-                         .digest = digest_};
+                         .digest = System{context_}.digest()};
     return {{std::move(header), std::move(extrinsics_)},
             {overlay_.take_diff(), count, context_.used}};
 }

@@ -2,13 +2,14 @@
 // A chain's beginning as plain structs. The node reads them from the chain spec's JSON.
 #pragma once
 
-#include "consensus/slots/types.hpp"
+#include "consensus/babe/types.hpp"
 #include "pallets/interrogation/types.hpp"
 #include "pallets/jackpot/types.hpp"
 #include "pallets/market/types.hpp"
 #include "pallets/proofs/types.hpp"
 #include "pallets/randomness/types.hpp"
 #include "pallets/settlement/types.hpp"
+#include "pallets/staking/types.hpp"
 #include "pallets/tasks/types.hpp"
 #include "pallets/verification/types.hpp"
 #include "runtime/storage/memory_view.hpp"
@@ -29,23 +30,27 @@ struct ProtocolParameters {
 /// The pallet whose values do not make sense together; nothing if all do.
 std::optional<std::string_view> invalid_parameters(const ProtocolParameters& parameters);
 
+/// A validator of the first sessions, with its keys: babe's is sr25519, grandpa's ed25519.
+struct GenesisValidator {
+    AccountId stash, babe, grandpa;
+    Balance bond;
+};
+
 struct Genesis {
     std::vector<std::pair<AccountId, Balance>> balances;
     std::uint64_t slot_ms = 0;
-    slots::Authorities authorities{};
+    babe::EpochConfiguration lottery{};
+    std::vector<GenesisValidator> validators{};
+    staking::StakingParameters staking{};
     Balance jackpot_pot = 0;          ///< What the pot begins with.
     std::optional<AccountId> sudo{};  ///< Who may act as root; nobody on a chain for real money.
     ProtocolParameters protocol{};
 };
 
-/// What consensus reads from a state.
-struct ConsensusState {
-    slots::Authorities authorities;
-    std::uint64_t slot_ms = 0;
-};
-ConsensusState consensus_state(const storage::View& state);
+/// Why these validators cannot begin a chain; nothing if they can.
+std::optional<std::string_view> invalid_validators(const Genesis& genesis);
 
-/// The flat state of block 0. The parameters must be valid.
+/// The flat state of block 0. The parameters and validators must be valid.
 storage::Diff build_genesis(const Genesis& genesis);
 
 /// Whether somebody may act as root in this state of block 0.

@@ -17,7 +17,9 @@
 
 namespace assay::chain_spec {
 
-struct RandomnessConfig : RandomnessPlace {};
+struct RandomnessConfig : RandomnessPlace {
+    static std::optional<ByteArray<32>> contribution(frame::Context& context);
+};
 using Randomness = randomness::Pallet<RandomnessConfig>;
 
 struct CollateralConfig : CollateralPlace {

@@ -39,7 +39,11 @@ struct TimestampConfig : TimestampPlace {
 };
 using Timestamp = timestamp::Pallet<TimestampConfig>;
 
-struct AuthorshipConfig : AuthorshipPlace {};
+struct AuthorshipConfig : AuthorshipPlace {
+    static std::optional<AccountId> find_author(frame::Context& context,
+                                                const frame::Digest& digest);
+    static void note_author(frame::Context& context, const AccountId& who);
+};
 using Authorship = authorship::Pallet<AuthorshipConfig>;
 
 struct BalancesConfig : BalancesPlace {

@@ -21,6 +21,7 @@ enum class BlockError : std::uint8_t {
     WrongNumber,          ///< Not the parent's number plus one.
     WrongExtrinsicsRoot,  ///< The body is not the one that the header commits to.
     TooLong,              ///< More bytes than a block may have.
+    WrongDigest,          ///< The header announces other things than the execution does.
     InvalidExtrinsic,     ///< An extrinsic that may not be in a block: bad signature, nonce, fee.
     BadSignature,
     MissingTimestamp,  ///< Every block tells its time.
@@ -49,6 +50,10 @@ class BlockBuilder {
 
     /// The timestamp inherent, which comes first.
     void set_timestamp(std::uint64_t milliseconds);
+
+    /// An unsigned call of the author's own, such as a report. False, and nothing has happened,
+    /// where the chain refuses it.
+    bool push_inherent(const Bytes& call);
 
     /// Adds `body` if it is valid here; an error leaves the block as it was.
     frame::Validity<frame::Result<>> push(const Bytes& body, frame::SignatureCheck signature);

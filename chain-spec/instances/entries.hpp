@@ -9,6 +9,12 @@ namespace assay::chain_spec::instances {
 
 frame::PalletEntry system();
 frame::PalletEntry timestamp();
+frame::PalletEntry babe();
+frame::PalletEntry staking();
+frame::PalletEntry session();
+frame::PalletEntry historical();
+frame::PalletEntry offences();
+frame::PalletEntry grandpa();
 frame::PalletEntry authorship();
 frame::PalletEntry balances();
 frame::PalletEntry transaction_payment();

@@ -14,6 +14,9 @@ std::span<const Interface> all() {
                                  account_nonce(),
                                  transaction_payment(),
                                  transaction_payment_call(),
+                                 babe(),
+                                 grandpa(),
+                                 session_keys(),
                                  tasks(),
                                  trials()};
     return list;

@@ -41,6 +41,9 @@ Interface tagged_transaction_queue();
 Interface account_nonce();
 Interface transaction_payment();
 Interface transaction_payment_call();
+Interface babe();
+Interface grandpa();
+Interface session_keys();
 Interface tasks();
 Interface trials();
 

@@ -64,6 +64,10 @@ constexpr Row rows[] = {
     row<chain_spec::InterrogationPlace, interrogation::Spec>(),
     row<chain_spec::JackpotPlace, jackpot::Spec>(),
     row<chain_spec::SettlementPlace, settlement::Spec>(),
+    row<chain_spec::StakingPlace, staking::Spec>(),
+    row<chain_spec::SessionPlace, session::Spec>(),
+    row<chain_spec::OffencesPlace, offences::Spec>(),
+    row<chain_spec::GrandpaPlace, pallet_grandpa::Spec>(),
 };
 
 const Row* find_row(std::uint8_t index) {

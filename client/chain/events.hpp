@@ -5,12 +5,16 @@
 #include "chain-spec/pallet_index.hpp"
 #include "pallets/balances/types.hpp"
 #include "pallets/collateral/types.hpp"
+#include "pallets/grandpa/types.hpp"
 #include "pallets/interrogation/calls.hpp"
 #include "pallets/jackpot/types.hpp"
 #include "pallets/market/calls.hpp"
+#include "pallets/offences/types.hpp"
 #include "pallets/proofs/types.hpp"
 #include "pallets/randomness/types.hpp"
+#include "pallets/session/types.hpp"
 #include "pallets/settlement/types.hpp"
+#include "pallets/staking/types.hpp"
 #include "pallets/system/types.hpp"
 #include "pallets/tasks/calls.hpp"
 #include "pallets/transaction_payment/types.hpp"
@@ -23,7 +27,8 @@ using PalletEvent =
     std::variant<system::Spec::Event, balances::Spec::Event, transaction_payment::Spec::Event,
                  collateral::Spec::Event, tasks::Spec::Event, market::Spec::Event,
                  proofs::Spec::Event, verification::Spec::Event, interrogation::Spec::Event,
-                 jackpot::Spec::Event, settlement::Spec::Event>;
+                 jackpot::Spec::Event, settlement::Spec::Event, staking::Spec::Event,
+                 session::Spec::Event, offences::Spec::Event, pallet_grandpa::Spec::Event>;
 
 struct Event {
     frame::Phase phase;

@@ -17,6 +17,8 @@ using lmdb::Transaction;
 
 namespace {
 
+const std::string note_prefix = "note:";  // Apart from the database's own records.
+
 Bytes copy(ByteView view) { return {view.begin(), view.end()}; }
 
 std::optional<ByteView> header_record(const Transaction& transaction, const Hash256& block) {
@@ -118,6 +120,18 @@ void Database::put_justifications(const Hash256& block, const Justifications& ju
     environment_->write([&](Transaction& transaction) {
         transaction.put(Table::Justifications, block.bytes, scale::to_bytes(justifications));
     });
+}
+
+void Database::put_note(std::string_view name, ByteView note) {
+    environment_->write([&](Transaction& transaction) {
+        transaction.put(Table::Meta, as_bytes(note_prefix + std::string{name}), note);
+    });
+}
+
+std::optional<Bytes> Database::note(std::string_view name) const {
+    const Transaction transaction{*environment_, Transaction::Mode::Read};
+    const auto record = transaction.get(Table::Meta, as_bytes(note_prefix + std::string{name}));
+    return record ? std::optional{copy(*record)} : std::nullopt;
 }
 
 std::optional<Bytes> Database::header(const Hash256& block) const {

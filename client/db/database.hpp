@@ -68,6 +68,13 @@ class Database {
     BlockStatePointer state_at(const Hash256& block) const;
     BlockStatePointer state_at(BlockNumber height) const;
 
+    // ---- Notes ---------------------------------------------------------------------------------
+
+    /// Small records of whoever uses the database, by a name of theirs: consensus keeps there where
+    /// it stands. On the disk when `put_note` returns, under `Durability::Power`.
+    void put_note(std::string_view name, ByteView note);
+    std::optional<Bytes> note(std::string_view name) const;
+
     /// Until the disk has all that was committed. Needed under `Durability::Process` only.
     void sync();
 

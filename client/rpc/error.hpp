@@ -40,6 +40,7 @@ inline constexpr int immediately_dropped = 1016;  ///< The pool is full of bette
 inline constexpr int unactionable = 1018;
 inline constexpr int no_tags = 1019;
 inline constexpr int future_rejected = 1021;
+inline constexpr int key_store = 1040;  ///< A key could not be kept or found.
 
 inline constexpr int payment_runtime_error = 1;  ///< A runtime call of payment_* failed.
 

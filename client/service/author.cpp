@@ -5,18 +5,24 @@
 
 #include <chrono>
 
-#include "chain-spec/genesis.hpp"
+#include "chain-spec/consensus.hpp"
+#include "client/service/reports.hpp"
 #include "client/service/submissions.hpp"
 
 namespace assay::service {
 
-Author::Author(Chain& chain, Submissions& submissions, keystore::KeyPair key, std::uint64_t slot_ms)
-    : chain_{chain}, submissions_{submissions}, key_{std::move(key)}, slot_ms_{slot_ms} {
-    INVARIANT(key_.scheme() == keystore::Scheme::Sr25519 && slot_ms_ > 0);
+Author::Author(Chain& chain, Submissions& submissions, Reports& reports, Signer& signer,
+               std::uint64_t slot_ms)
+    : chain_{chain},
+      submissions_{submissions},
+      reports_{reports},
+      signer_{signer},
+      slot_ms_{slot_ms} {
+    INVARIANT(slot_ms_ > 0);
 }
 
 std::optional<BlockReference> Author::work(std::uint64_t now_ms) {
-    const auto slot = slot_at(now_ms);
+    const babe::Slot slot = now_ms / slot_ms_;
     const auto parent = chain_.best();
     const auto header = chain_.header(parent.hash);
     const auto state = chain_.state(parent.hash);
@@ -27,25 +33,27 @@ std::optional<BlockReference> Author::work(std::uint64_t now_ms) {
                           parent.number);
         return std::nullopt;
     }
-    if (const auto used = slots::slot_of(*header); used && *used >= slot) return std::nullopt;
-    const auto authorities = chain_spec::consensus_state(state->values()).authorities;
-    const auto author = slots::author_of(slot, authorities);
-    if (!author || author->key != key_.account()) return std::nullopt;
+    if (const auto used = babe::claim_of(*header); used && babe::slot_of(*used) >= slot)
+        return std::nullopt;
+    const auto epoch = babe::epoch_of(chain_spec::epochs(state->values()), slot);
+    const auto claim = signer_.claim(epoch, slot);
+    if (!claim) return std::nullopt;
 
-    chain_spec::Executed executed;
-    db::BlockChange change;
-    const auto block = build(parent, slot, now_ms, executed, change);
-    return chain_.import_own(block, executed, std::move(change));
+    auto [block, executed] = build(parent, *claim, *state, now_ms);
+    auto change = Chain::change_of(*state, std::move(executed.changes));
+    block.header.state_root = change.state_root;
+    auto sealed = signer_.seal(std::move(block.header), *claim);
+    if (!sealed) return std::nullopt;
+    block.header = *std::move(sealed);
+    return chain_.import_own(block, std::move(change));
 }
 
-frame::Block Author::build(const BlockReference& parent, slots::Slot slot, std::uint64_t now_ms,
-                           chain_spec::Executed& executed, db::BlockChange& change) {
-    const auto state = chain_.state(parent.hash);
-    const auto randomness =
-        key_.vrf_sign(slots::randomness_context, slots::randomness_message(slot, parent.hash));
-    chain_spec::BlockBuilder builder{state->values(), parent.hash, parent.number + 1,
-                                     slots::claim_digest(slot, randomness)};
+chain_spec::BlockBuilder::Built Author::build(const BlockReference& parent, const SlotClaim& claim,
+                                              const db::BlockState& state, std::uint64_t now_ms) {
+    chain_spec::BlockBuilder builder{
+        state.values(), parent.hash, parent.number + 1, {{babe::to_digest_item(claim.digest)}}};
     builder.set_timestamp(now_ms);
+    reports_.push_to(builder);
     // Half a slot for execution: the rest is for the root, the seal and the way to others.
     const auto deadline =
         std::chrono::steady_clock::now() + std::chrono::milliseconds{slot_ms_ / 2};
@@ -57,15 +65,7 @@ frame::Block Author::build(const BlockReference& parent, slots::Slot slot, std::
         if (invalid && invalid->reason == frame::InvalidTransaction::ExhaustsResources) continue;
         submissions_.drop_invalid(transaction->hash);
     }
-    auto built = builder.finish();
-    change = Chain::change_of(*state, built.executed.changes);
-    built.block.header.state_root = change.state_root;
-    executed = std::move(built.executed);
-    const auto payload = slots::seal_payload(built.block.header);
-    const auto signature = key_.sign(payload.bytes);
-    built.block.header =
-        slots::sealed(std::move(built.block.header), std::get<crypto::Sr25519Signature>(signature));
-    return std::move(built.block);
+    return builder.finish();
 }
 
 }  // namespace assay::service

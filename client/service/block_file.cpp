@@ -57,7 +57,8 @@ std::uint64_t import_blocks(Chain& chain, const std::filesystem::path& path,
         if (!in.ok()) throw BlockFileError{"the file breaks off in block " + std::to_string(i)};
         const BlockNumber number = item.block.header.number;
         // Old blocks are no future: the slot of the header itself stands for the clock.
-        const auto slot = slots::slot_of(item.block.header).value_or(0);
+        const auto claim = babe::claim_of(item.block.header);
+        const auto slot = claim ? babe::slot_of(*claim) : babe::Slot{0};
         const auto result = chain.import(item.block, slot);
         if (result) {
             ++imported;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/service/chain.hpp"
 
-#include "chain-spec/genesis.hpp"
+#include "chain-spec/consensus.hpp"
 #include "client/service/describe.hpp"
 #include "runtime/base/hex.hpp"
 #include "runtime/storage/trie_update.hpp"
@@ -24,6 +24,13 @@ db::BlockPlace place_of(const BlockReference& reference) {
     return {reference.number, reference.hash};
 }
 
+forks::Target target_of(const db::Head& head) { return {head.hash, head.height}; }
+
+bool is_primary(const frame::Header& header) {
+    const auto claim = babe::claim_of(header);
+    return claim && babe::is_primary(*claim);
+}
+
 std::string unknown_rules(std::uint32_t rules, std::uint32_t newest) {
     return "made by version " + std::to_string(rules) + " of the rules, and this program knows " +
            std::to_string(newest) + ": install a newer one";
@@ -32,10 +39,13 @@ std::string unknown_rules(std::uint32_t rules, std::uint32_t newest) {
 }  // namespace
 
 Chain::Chain(db::Database& database, SignatureChecker& signatures, std::uint32_t newest)
-    : database_{database}, signatures_{signatures}, newest_{newest}, tree_{database} {
-    genesis_ = database_.genesis_hash();
-    const auto head = database_.finalised();
-    finalised_ = best_ = {head.height, head.hash};
+    : database_{database},
+      signatures_{signatures},
+      newest_{newest},
+      tree_{database},
+      genesis_{database.genesis_hash()},
+      finalised_{database.finalised().height, database.finalised().hash},
+      forks_{target_of(database.finalised())} {
     restore();
 }
 
@@ -79,24 +89,40 @@ std::uint32_t Chain::rules_after(const Hash256& block) const {
     return chain_spec::rules_after(found->values());
 }
 
-Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block, slots::Slot now) {
+Expected<babe::Inspected, ImportFailure> Chain::check_header(const frame::Header& header,
+                                                             const db::BlockState& parent,
+                                                             babe::Slot now) const {
+    const auto below = this->header(header.parent_hash);
+    INVARIANT(below);
+    const auto claim = babe::claim_of(*below);
+    const auto slot = claim ? std::optional{babe::slot_of(*claim)} : std::nullopt;
+    auto inspected = babe::inspect(header, chain_spec::epochs(parent.values()), slot, now);
+    if (!inspected)
+        return refuse(inspected.error() == babe::HeaderError::SlotInFuture
+                          ? ImportError::FutureSlot
+                          : ImportError::BadHeader,
+                      describe(inspected.error()));
+    if (const auto held = babe::holds(*inspected); !held)
+        return refuse(ImportError::BadHeader, describe(held.error()));
+    return *std::move(inspected);
+}
+
+Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block, babe::Slot now) {
     const BlockReference reference{block.header.number, hash_of(block.header)};
     if (reference.number <= finalised_.number || tree_.contains(reference.hash))
         return refuse(ImportError::Known, "known or older than the last finalised block");
     const auto parent = tree_.state(block.header.parent_hash);
-    const auto parent_header = header(block.header.parent_hash);
-    if (!parent || !parent_header) return refuse(ImportError::UnknownParent, "unknown parent");
-
+    if (!parent) return refuse(ImportError::UnknownParent, "unknown parent");
+    if (forks_.full())
+        return refuse(ImportError::TooManyForks, "too many blocks wait for finality");
     if (const auto rules = chain_spec::rules_after(parent->values()); rules > newest_)
         return refuse(ImportError::UnknownRules, unknown_rules(rules, newest_));
 
-    const auto authorities = chain_spec::consensus_state(parent->values()).authorities;
-    const auto claim =
-        slots::verify_header(block.header, slots::slot_of(*parent_header), now, authorities);
-    if (!claim)
-        return refuse(claim.error() == slots::HeaderError::SlotInFuture ? ImportError::FutureSlot
-                                                                        : ImportError::BadHeader,
-                      describe(claim.error()));
+    const auto inspected = TRY(check_header(block.header, *parent, now));
+    const auto doubled = watch_.see(inspected.author, babe::slot_of(inspected.claim), block.header);
+    if (doubled)
+        for (const auto& follower : followers_)
+            if (follower.equivocated) follower.equivocated(*doubled);
     auto change = TRY(execute(block, *parent));
     database_.put_block(
         {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});
@@ -104,8 +130,7 @@ Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block,
     return reference;
 }
 
-BlockReference Chain::import_own(const frame::Block& block, const chain_spec::Executed&,
-                                 db::BlockChange change) {
+BlockReference Chain::import_own(const frame::Block& block, db::BlockChange change) {
     const BlockReference reference{block.header.number, hash_of(block.header)};
     database_.put_block(
         {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});
@@ -117,19 +142,21 @@ void Chain::adopt(const frame::Block& block, const BlockReference& reference,
                   db::BlockChange change) {
     tree_.add(place_of(reference), block.header.parent_hash, std::move(change));
     unfinalised_.emplace(reference.hash, block.header);
-    const bool best = reference.number > best_.number;  // The longest chain; the first seen wins.
-    if (best) best_ = reference;
+    INVARIANT(forks_.insert(reference.hash, block.header.parent_hash, is_primary(block.header)));
+    const bool best = forks_.best().hash == reference.hash;
     for (const auto& follower : followers_)
         if (follower.imported) follower.imported(reference, block, best);
 }
 
-void Chain::finalise(const Hash256& block) {
+void Chain::finalise(const Hash256& block, db::Justifications justifications) {
     if (block == finalised_.hash) return;
-    if (!descends_from(best_.hash, block)) move_best_to_descendant_of(block);
     const BlockReference target{unfinalised_.at(block).number, block};
+    const auto best = forks_.best();
+    INVARIANT(forks_.finalise(block));
+    if (forks_.best() != best) tell_best_changed();
     for (const auto& follower : followers_)
         if (follower.finalising) follower.finalising(target);
-    const auto result = tree_.finalise(block, {});
+    const auto result = tree_.finalise(block, std::move(justifications));
     for (const auto& hash : result.discarded) unfinalised_.erase(hash);
     for (const auto& hash : result.final) {
         const auto known = unfinalised_.extract(hash);
@@ -142,17 +169,12 @@ void Chain::finalise(const Hash256& block) {
     }
 }
 
-void Chain::move_best_to_descendant_of(const Hash256& block) {
-    const auto found = unfinalised_.find(block);
-    INVARIANT(found != unfinalised_.end());
-    best_ = {found->second.number, block};
-    for (const auto& candidate : unfinalised())
-        if (candidate.number > best_.number && descends_from(candidate.hash, block))
-            best_ = candidate;
-    const frame::Block content{*header(best_.hash),
-                               body(best_.hash).value_or(std::vector<Bytes>{})};
+void Chain::tell_best_changed() const {
+    const auto reference = best();
+    const frame::Block content{*header(reference.hash),
+                               body(reference.hash).value_or(std::vector<Bytes>{})};
     for (const auto& follower : followers_)
-        if (follower.best_changed) follower.best_changed(best_, content);
+        if (follower.best_changed) follower.best_changed(reference, content);
 }
 
 bool Chain::descends_from(const Hash256& block, const Hash256& ancestor) const {
@@ -162,6 +184,19 @@ bool Chain::descends_from(const Hash256& block, const Hash256& ancestor) const {
         at = found->second.parent_hash;
     }
     return true;
+}
+
+std::optional<Hash256> Chain::ancestor(const Hash256& block, BlockNumber number) const {
+    if (const auto found = forks_.ancestor(block, number)) return found;
+    // Below what the tree remembers there is one chain.
+    const auto known = header(block);
+    if (!known || known->number < number || number > finalised_.number) return std::nullopt;
+    if (known->number <= finalised_.number && hash_at(known->number) != block) return std::nullopt;
+    return hash_at(number);
+}
+
+std::optional<forks::Target> Chain::best_containing(const Hash256& block) const {
+    return forks_.best_containing(block);
 }
 
 std::vector<BlockReference> Chain::unfinalised() const {
@@ -201,13 +236,7 @@ std::optional<std::vector<Bytes>> Chain::body(const Hash256& block) const {
 
 std::optional<Hash256> Chain::hash_at(BlockNumber number) const {
     if (number <= finalised_.number) return database_.canonical(number);
-    for (auto at = best_; at.number >= number;) {
-        if (at.number == number) return at.hash;
-        const auto found = unfinalised_.find(at.hash);
-        if (found == unfinalised_.end()) return std::nullopt;
-        at = {at.number - 1, found->second.parent_hash};
-    }
-    return std::nullopt;
+    return forks_.ancestor(forks_.best().hash, number);
 }
 
 }  // namespace assay::service

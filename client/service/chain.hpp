@@ -10,7 +10,8 @@
 #include "chain-spec/version.hpp"
 #include "client/db/state_tree.hpp"
 #include "client/service/signatures.hpp"
-#include "consensus/slots/header.hpp"
+#include "consensus/babe/equivocation.hpp"
+#include "consensus/forks/block_tree.hpp"
 
 namespace assay::service {
 
@@ -28,6 +29,7 @@ enum class ImportError : std::uint8_t {
     FutureSlot,     ///< Its slot has not come by this node's clock.
     UnknownRules,   ///< This program is too old for it.
     BadStateRoot,   ///< It executes to another state than its header commits to.
+    TooManyForks,   ///< As many blocks wait for finality as are kept.
 };
 struct ImportFailure {
     ImportError error{};
@@ -45,9 +47,11 @@ struct ChainEvents {
     std::function<void(const BlockReference&)> finalising{};
     /// Every finalised block once, without gaps; with the forks that lost to it.
     std::function<void(const BlockReference&, const std::vector<Hash256>& discarded)> finalised;
+    /// Somebody authored two blocks for one slot.
+    std::function<void(const babe::EquivocationProof&)> equivocated{};
 };
 
-class Chain {
+class Chain : public forks::ChainView {
   public:
     /// Executes again what the database holds above its last finalised block. It knows the rules
     /// up to `newest`, which is the runtime's unless a test plays with another. Throws
@@ -57,21 +61,20 @@ class Chain {
 
     void follow(ChainEvents events) { followers_.push_back(std::move(events)); }
 
-    BlockReference best() const { return best_; }
+    BlockReference best() const { return {forks_.best().number, forks_.best().hash}; }
     BlockReference finalised() const { return finalised_; }
     Hash256 genesis() const { return genesis_; }
 
     /// Checks, executes and stores a block. `now` is the slot of the node's clock. When this
     /// returns a reference the block is on disk.
-    Expected<BlockReference, ImportFailure> import(const frame::Block& block, slots::Slot now);
+    Expected<BlockReference, ImportFailure> import(const frame::Block& block, babe::Slot now);
 
     /// A block that this node just built on `parent`: its changes are known already.
-    BlockReference import_own(const frame::Block& block, const chain_spec::Executed& executed,
-                              db::BlockChange change);
+    BlockReference import_own(const frame::Block& block, db::BlockChange change);
 
-    /// Makes an imported block and all before it final. Where the best block loses to it, the
-    /// highest of those that build on it takes its place.
-    void finalise(const Hash256& block);
+    /// Makes an imported block and all before it final, with the proof of it, if any. Where the
+    /// best block loses to it, the best of those that build on it takes its place.
+    void finalise(const Hash256& block, db::Justifications justifications = {});
 
     std::optional<frame::Header> header(const Hash256& block) const;
     std::optional<std::vector<Bytes>> body(const Hash256& block) const;
@@ -83,6 +86,10 @@ class Chain {
     std::vector<BlockReference> unfinalised() const;
     /// Whether the unfinalised `block` is `ancestor` or stands on it.
     bool descends_from(const Hash256& block, const Hash256& ancestor) const;
+    /// Also of final blocks, as far down as there are any.
+    std::optional<Hash256> ancestor(const Hash256& block, BlockNumber number) const override;
+    /// The head of the best branch through `block`; nothing where that is unknown or was given up.
+    std::optional<forks::Target> best_containing(const Hash256& block) const;
     /// What consensus attached to a final block.
     std::optional<db::Justifications> justifications(const Hash256& block) const;
     db::BlockStatePointer state(const Hash256& block) const { return tree_.state(block); }
@@ -102,7 +109,10 @@ class Chain {
   private:
     void adopt(const frame::Block& block, const BlockReference& reference, db::BlockChange change);
     void restore();
-    void move_best_to_descendant_of(const Hash256& block);
+    Expected<babe::Inspected, ImportFailure> check_header(const frame::Header& header,
+                                                          const db::BlockState& parent,
+                                                          babe::Slot now) const;
+    void tell_best_changed() const;
     Expected<db::BlockChange, ImportFailure> execute(const frame::Block& block,
                                                      const db::BlockState& parent);
 
@@ -111,7 +121,9 @@ class Chain {
     std::uint32_t newest_;
     db::StateTree tree_;
     Hash256 genesis_;
-    BlockReference best_, finalised_;
+    BlockReference finalised_;
+    forks::BlockTree forks_;
+    babe::EquivocationWatch watch_;
     std::map<Hash256, frame::Header> unfinalised_;
     std::vector<ChainEvents> followers_;
 };

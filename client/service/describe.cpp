@@ -20,7 +20,7 @@ std::string name_of(E value) {
 
 }  // namespace
 
-std::string describe(slots::HeaderError error) { return name_of(error); }
+std::string describe(babe::HeaderError error) { return name_of(error); }
 
 std::string describe(const chain_spec::BlockFailure& failure) {
     auto out = name_of(failure.error);

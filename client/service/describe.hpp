@@ -5,11 +5,11 @@
 #include <string>
 
 #include "chain-spec/runtime_api.hpp"
-#include "consensus/slots/header.hpp"
+#include "consensus/babe/header.hpp"
 
 namespace assay::service {
 
-std::string describe(slots::HeaderError error);
+std::string describe(babe::HeaderError error);
 std::string describe(const chain_spec::BlockFailure& failure);
 
 /// In the words of Substrate's RPC: "Transaction has a bad signature" and so on.

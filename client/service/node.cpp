@@ -11,7 +11,6 @@
 #include <thread>
 
 #include "chain-spec/genesis.hpp"
-#include "client/service/author.hpp"
 #include "client/service/broadcasts.hpp"
 #include "client/service/chain_head/follows.hpp"
 #include "client/service/feeds.hpp"
@@ -19,8 +18,10 @@
 #include "client/service/job_queue.hpp"
 #include "client/service/methods/methods.hpp"
 #include "client/service/metrics/node_metrics.hpp"
+#include "client/service/network/vote_gossip.hpp"
 #include "client/service/short_hash.hpp"
 #include "client/service/submissions.hpp"
+#include "runtime/storage/memory_view.hpp"
 #include "runtime/storage/trie_root.hpp"
 
 namespace assay::service {
@@ -28,12 +29,6 @@ namespace assay::service {
 namespace asio = boost::asio;
 
 namespace {
-
-std::uint64_t wall_clock_ms() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
-}
 
 /// The parts that live on the strand, in the order in which they stand on each other.
 class RunningNode {
@@ -43,26 +38,26 @@ class RunningNode {
           store_{spec, options.base_path, options.database},
           feeds_{store_.chain()},
           submissions_{store_.chain(), wall_clock_ms},
-          slot_ms_{slot_duration()},
+          consensus_{strand_,
+                     store_.chain(),
+                     store_.database(),
+                     submissions_,
+                     chain_folder(options.base_path, spec),
+                     options.consensus},
           follows_{store_.chain(), [this](auto job) { jobs_.post(std::move(job)); },
                    follow_limits(options)},
           broadcasts_{store_.chain(), submissions_},
           metrics_{spec.id, node_version, options.network.role},
+          votes_{consensus_.finality()},
           network_{strand_, store_.chain(), submissions_, options.network, network_hooks()},
           informant_{store_.chain(), network_},
-          timer_{strand_},
           idle_{strand_},
           signals_{strand_, SIGINT, SIGTERM} {
-        if (options.author)
-            author_.emplace(store_.chain(), submissions_, *options.author, slot_ms_);
+        votes_.connect(network_);
         add_all_methods(methods_, {store_.chain(), spec_, feeds_, submissions_, follows_,
-                                   broadcasts_, [this](auto job) { jobs_.post(std::move(job)); }});
+                                   broadcasts_, [this](auto job) { jobs_.post(std::move(job)); },
+                                   &consensus_.finality(), &consensus_.keys()});
         add_network_methods(methods_, network_, store_.chain());
-        // Here a block is final when its child is imported; a finality gadget takes this place.
-        store_.chain().follow(
-            {.imported = [this](const BlockReference& block, const frame::Block& content,
-                                bool best) { on_import(block, content, best); },
-             .finalised = {}});
         auto rpc = options.rpc;
         rpc.on_call = [this](std::string_view method, auto time, bool success) {
             if (methods_.find(method)) metrics_.called(std::string{method}, time, success);
@@ -86,7 +81,9 @@ class RunningNode {
         signals_.async_wait([this](const auto& failed, int) {
             if (!failed) strand_.stop();
         });
-        if (author_) wait_for_slot();
+        // On a chain of the past nobody waits for a block.
+        consensus_.start([this] { return !network_.is_catching_up(); },
+                         [this](const auto& block, auto time) { on_authored(block, time); });
         report_idle();
         strand_.run();
         server_->stop();
@@ -102,53 +99,38 @@ class RunningNode {
         const auto window = std::max(options.database.state_window, 2U);
         FollowLimits limits;
         limits.reported = static_cast<BlockNumber>(std::min<std::uint64_t>(
-            std::clamp(minute_ms / slot_ms_, reported_least, reported_most), window / 2));
+            std::clamp(minute_ms / consensus_.slot_ms(), reported_least, reported_most),
+            window / 2));
         limits.pinned_behind = std::min(1024U, window - window / 4);
         return limits;
     }
 
-    std::uint64_t slot_duration() {
-        auto& chain = store_.chain();
-        const auto state = chain.state(chain.best().hash);
-        const auto slot_ms = chain_spec::consensus_state(state->values()).slot_ms;
-        if (slot_ms == 0) throw std::runtime_error{"the chain spec has no slot duration"};
-        return slot_ms;
-    }
-
     NetworkHooks network_hooks() {
-        return {.import = [this](const frame::Block& block, const network::Justifications&) {
-            const auto begun = std::chrono::steady_clock::now();
-            auto imported = store_.chain().import(block, wall_clock_ms() / slot_ms_);
-            metrics_.imported(std::chrono::steady_clock::now() - begun, static_cast<bool>(imported));
-            return imported;
-        }};
+        return {.import =
+                    [this](const frame::Block& block, const network::Justifications& proofs) {
+                        return import(block, proofs);
+                    },
+                .vote =
+                    [this](const network::PeerId& from, const grandpa::GossipMessage& message) {
+                        return votes_.receive(from, message);
+                    }};
     }
 
-    void wait_for_slot() {
-        const auto now = wall_clock_ms();
-        timer_.expires_after(std::chrono::milliseconds{slot_ms_ - now % slot_ms_});
-        timer_.async_wait([this](const auto& failed) {
-            if (failed) return;
-            // On a chain of the past nobody waits for a block.
-            if (!network_.is_catching_up()) author();
-            wait_for_slot();
-        });
-    }
-
-    void author() {
+    Expected<BlockReference, ImportFailure> import(const frame::Block& block,
+                                                   const network::Justifications& proofs) {
         const auto begun = std::chrono::steady_clock::now();
-        const auto block = author_->work(wall_clock_ms());
-        if (!block) return;
-        const auto body = store_.chain().body(block->hash);
-        metrics_.constructed(std::chrono::steady_clock::now() - begun, body ? body->size() : 0);
-        spdlog::info("Imported #{} ({})", block->number, short_hash(block->hash));
+        auto imported = store_.chain().import(block, consensus_.slot_now());
+        metrics_.imported(std::chrono::steady_clock::now() - begun, static_cast<bool>(imported));
+        if (imported)
+            for (const auto& [engine, proof] : proofs)
+                if (engine == grandpa::engine_id) consensus_.finality().receive_proof(proof);
+        return imported;
     }
 
-    void on_import(const BlockReference& block, const frame::Block& content, bool best) {
-        if (best && block.number > 1)
-            asio::post(strand_, [this, parent = content.header.parent_hash] {
-                if (store_.chain().state(parent)) store_.chain().finalise(parent);
-            });
+    void on_authored(const BlockReference& block, Seconds time) {
+        const auto body = store_.chain().body(block.hash);
+        metrics_.constructed(time, body ? body->size() : 0);
+        spdlog::info("Imported #{} ({})", block.number, short_hash(block.hash));
     }
 
     void report_idle() {
@@ -166,15 +148,15 @@ class RunningNode {
     ChainStore store_;
     Feeds feeds_;
     Submissions submissions_;
-    std::uint64_t slot_ms_;
+    Consensus consensus_;
     Follows follows_;
     Broadcasts broadcasts_;
     NodeMetrics metrics_;
+    VoteGossip votes_;
     NodeNetwork network_;
     Informant informant_;
-    std::optional<Author> author_;
     rpc::MethodRegistry methods_;
-    asio::steady_timer timer_, idle_;
+    asio::steady_timer idle_;
     asio::signal_set signals_;
     std::optional<rpc::Server> server_;
     std::optional<MetricsServer> metrics_server_;
@@ -198,8 +180,10 @@ ChainStore::ChainStore(const spec::ChainSpec& spec, const std::filesystem::path&
         if (value) state.emplace(key, *value);
     const auto root = storage::trie_root(state, storage::StateVersion::V1);
     const auto header = chain_spec::genesis_header(root);
+    const storage::MemoryView genesis{state};
     database_->init_genesis(
         {hash_of(header), scale::to_bytes(header), root, std::move(state), "assay"});
+    Voters::begin(*database_, genesis);
     chain_ = std::make_unique<Chain>(*database_, signatures_);
 }
 

@@ -7,9 +7,8 @@
 #include <memory>
 #include <optional>
 
-#include "client/keystore/key_pair.hpp"
 #include "client/rpc/server.hpp"
-#include "client/service/chain.hpp"
+#include "client/service/consensus.hpp"
 #include "client/service/metrics/metrics_server.hpp"
 #include "client/service/network/network_options.hpp"
 #include "client/spec/chain_spec.hpp"
@@ -17,8 +16,8 @@
 namespace assay::service {
 
 struct NodeOptions {
-    std::filesystem::path base_path;          ///< The chain's data lie in <base_path>/chains/<id>.
-    std::optional<keystore::KeyPair> author;  ///< Writes blocks where it is an authority.
+    std::filesystem::path base_path;  ///< The chain's data lie in <base_path>/chains/<id>.
+    ConsensusOptions consensus;
     rpc::ServerOptions rpc;
     NetworkOptions network;
     MetricsOptions metrics;

@@ -46,6 +46,8 @@ Expected<storage::Diff, SpecError> genesis_state(const Json& genesis) {
     if (const auto pallet = chain_spec::invalid_parameters(content.protocol))
         return refuse("genesis.assay.protocol." + std::string{*pallet} +
                       ": the values do not make sense together");
+    if (const auto wrong = chain_spec::invalid_validators(content))
+        return refuse("genesis.assay." + std::string{*wrong});
     return chain_spec::build_genesis(content);
 }
 

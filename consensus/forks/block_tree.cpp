@@ -69,7 +69,7 @@ Expected<Target, InsertError> BlockTree::insert(const Hash256& block, const Hash
     const Place below = find(parent);
     ENSURE(below != none, Failure{InsertError::UnknownParent});
     ENSURE(nodes_[below].block.number >= finalised().number, Failure{InsertError::BelowFinality});
-    ENSURE(unfinalised_ < limit_, Failure{InsertError::Full});
+    ENSURE(!full(), Failure{InsertError::Full});
 
     const BlockNumber number = nodes_[below].block.number + 1;
     Node node{.block = {block, number},

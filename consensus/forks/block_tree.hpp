@@ -39,6 +39,7 @@ class BlockTree : public ChainView {
     /// up.
     std::optional<Target> best_containing(const Hash256& block) const;
     std::size_t unfinalised() const { return unfinalised_; }
+    bool full() const { return unfinalised_ >= limit_; }
 
     struct Finalised {
         std::vector<Target> blocks;      ///< Lowest first.

@@ -50,6 +50,10 @@ Expected<Permit, Refusal> Guard::may_vote(SetId set_id, RoundNumber round,
     return Permit{*said, next};
 }
 
+void Guard::alone_in(SetId set_id) {
+    if (record_.rest) record_.rest = Rest{record_.rest->last_slot, set_id, 0};
+}
+
 void Guard::heard(SetId set_id, const grandpa::VoterSet& voters, RoundNumber round,
                   const grandpa::AuthorityId& voter) {
     if (!resting() || set_id < record_.rest->set_id || voter == own_ || !voters.position(voter))

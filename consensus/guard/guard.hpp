@@ -73,6 +73,9 @@ class Guard {
     /// The record that `may_seal` or `may_vote` gave is on disk.
     void written(const Record& record) { record_ = record; }
 
+    /// Nobody else votes in this set, so there is nobody to be heard: what is on record is all that
+    /// can be known.
+    void alone_in(grandpa::SetId set_id);
     /// A vote of somebody, its signature checked: ends the rest in time.
     void heard(grandpa::SetId set_id, const grandpa::VoterSet& voters, grandpa::RoundNumber round,
                const grandpa::AuthorityId& voter);

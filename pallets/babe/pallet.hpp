@@ -64,10 +64,9 @@ class Pallet : public frame::PalletBase<C, Spec> {
         put(CurrentSlot{}, slot);
     }
     void on_finalize() {
-        const auto claim = claimed();
-        const auto drawn = claim ? draw(*claim) : std::nullopt;
+        const auto drawn = this->drawn();
         put(AuthorVrfRandomness{}, drawn);
-        if (!drawn || !babe::is_primary(*claim)) return;
+        if (!drawn || !babe::is_primary(*claimed())) return;
         auto segment = get(SegmentIndex{});
         auto outputs = get(UnderConstruction{segment});
         if (outputs.size() >= segment_length) {
@@ -106,6 +105,13 @@ class Pallet : public frame::PalletBase<C, Spec> {
             announce(babe::NextConfigData{config});
             put(PendingEpochConfigChange{}, std::nullopt);
         }
+    }
+
+    /// What the author of this block has drawn; nothing for a block without a draw. Only right once
+    /// sessions have turned in it.
+    std::optional<babe::Randomness> drawn() const {
+        const auto claim = claimed();
+        return claim ? draw(*claim) : std::nullopt;
     }
 
     // ---- What nodes ask

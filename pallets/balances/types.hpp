@@ -15,6 +15,7 @@ enum class HoldReason : std::uint8_t {
     Multisig,      ///< The deposit on approvals that wait for others.
     Proxy,         ///< The deposit on the record of who may act for an account.
     Announcement,  ///< The deposit on calls that a delegate has announced.
+    Staking,       ///< What backs a validator (pallet staking).
 };
 
 struct IdAmount {

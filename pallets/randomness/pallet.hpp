@@ -3,13 +3,18 @@
 // beacon is bound to a block: all of it was contributed later (docs/adr/0101).
 #pragma once
 
-#include "consensus/slots/types.hpp"
 #include "pallets/randomness/types.hpp"
-#include "runtime/crypto/vrf.hpp"
 
 namespace assay::randomness {
 
 template <class C>
+concept Config = requires(frame::Context& context) {
+    /// What the author of this block has drawn; nothing for a block without a draw. Block import
+    /// has checked it against the author's key.
+    { C::contribution(context) } -> std::same_as<std::optional<ByteArray<32>>>;
+};
+
+template <Config C>
 class Pallet : public frame::PalletBase<C, Spec> {
     using Base = frame::PalletBase<C, Spec>;
     using Base::put, Base::remove, Base::deposit, Base::fail, Base::now, Base::context;
@@ -30,11 +35,9 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return {};
     }
 
-    /// Takes the block's contribution from its digest. Block import has checked the VRF against the
-    /// author's key (consensus/slots), as it has the seal; a block without one contributes nothing.
     void on_initialize() {
         auto count = get(Contributed{});
-        if (const auto output = contribution()) {
+        if (const auto output = C::contribution(context())) {
             put(Contributions{++count}, Contribution{now(), *output});
             put(Contributed{}, count);
         }
@@ -73,14 +76,6 @@ class Pallet : public frame::PalletBase<C, Spec> {
     }
 
   private:
-    std::optional<ByteArray<32>> contribution() const {
-        if (!context().digest) return std::nullopt;
-        const auto raw = frame::pre_runtime(*context().digest, slots::randomness_engine);
-        if (!raw) return std::nullopt;
-        const auto signature = scale::from_bytes<crypto::VrfSignature>(*raw);
-        return signature ? std::optional{signature->output} : std::nullopt;
-    }
-
     void forget(ContributionIndex count) {
         const auto kept = get(Parameters{}).history_blocks;
         if (now() <= kept) return;

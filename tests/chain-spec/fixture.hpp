@@ -5,6 +5,7 @@
 #include "chain-spec/genesis.hpp"
 #include "chain-spec/runtime.hpp"
 #include "chain-spec/runtime_api.hpp"
+#include "consensus/babe/header.hpp"
 #include "runtime/crypto/sr25519.hpp"
 #include "tests/chain-spec/parameters.hpp"
 
@@ -29,10 +30,10 @@ struct TestChain {
     BlockNumber number = 0;
 
     TestChain() {
-        state.apply(build_genesis({.balances = {{alice.id, 1000 * unit}, {author.id, unit}},
-                                   .slot_ms = 1000,
-                                   .authorities = {{author.id}},
-                                   .protocol = development_parameters()}));
+        state.apply(
+            build_genesis(with_validator({.balances = {{alice.id, 1000 * unit}, {author.id, unit}},
+                                          .protocol = development_parameters()},
+                                         author.id)));
         head = hash_of(genesis_header({}));
         genesis = head;
     }
@@ -52,11 +53,10 @@ struct TestChain {
     }
 
     BlockBuilder begin() const {
-        return {
-            state,
-            head,
-            number + 1,
-            {{frame::PreRuntime{slots::seal_engine, scale::to_bytes(slots::Slot{number + 1U})}}}};
+        return {state,
+                head,
+                number + 1,
+                {{babe::to_digest_item(babe::SecondaryPlain{0, babe::Slot{number + 1U}})}}};
     }
 
     frame::Block build(const std::vector<Bytes>& extrinsics) {

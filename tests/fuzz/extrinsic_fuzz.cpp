@@ -5,6 +5,7 @@
 #include "chain-spec/genesis.hpp"
 #include "chain-spec/runtime.hpp"
 #include "chain-spec/runtime_api.hpp"
+#include "consensus/babe/header.hpp"
 #include "tests/chain-spec/parameters.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
@@ -21,10 +22,10 @@ AccountId account(std::uint8_t number) {
 const storage::MemoryView& genesis_state() {
     static const auto state = [] {
         storage::MemoryView made;
-        made.apply(chain_spec::build_genesis(
+        made.apply(chain_spec::build_genesis(chain_spec::with_validator(
             {.balances = {{account(1), 1000 * chain_spec::unit}, {account(2), chain_spec::milli}},
-             .authorities = {{account(9)}},
-             .protocol = chain_spec::development_parameters()}));
+             .protocol = chain_spec::development_parameters()},
+            account(9))));
         return made;
     }();
     return state;
@@ -46,7 +47,7 @@ void apply(ByteView input) {
     const auto& state = genesis_state();
     const Bytes body{input.begin(), input.end()};
     chain_spec::BlockBuilder builder{
-        state, {}, 1, {{frame::PreRuntime{slots::seal_engine, scale::to_bytes(slots::Slot{1})}}}};
+        state, {}, 1, {{babe::to_digest_item(babe::SecondaryPlain{0, 1})}}};
     builder.set_timestamp(1000);
     const auto outcome = builder.push(body, frame::SignatureCheck::Done);
     auto built = builder.finish();

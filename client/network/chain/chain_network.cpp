@@ -255,15 +255,12 @@ void ChainNetwork::on_vote(const PeerId& peer, ByteView bytes) {
             return swarm_.report(peer, Conduct::MalformedMessage);
         case GossipVerdict::OutOfScope:
             return swarm_.report(peer, Conduct::Unneeded);
-        case GossipVerdict::View:
         case GossipVerdict::Ignore:
             return;
-        case GossipVerdict::Answer: {
-            const auto& asked = std::get<grandpa::CatchUpRequest>(*judged.message);
-            const auto answer = events_.catch_up ? events_.catch_up(asked) : std::nullopt;
-            if (answer) send_vote(peer, *answer);
+        case GossipVerdict::View:
+        case GossipVerdict::Answer:
+            if (events_.vote) events_.vote(peer, *judged.message);
             return;
-        }
         case GossipVerdict::Process:
             break;
     }

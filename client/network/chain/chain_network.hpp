@@ -22,11 +22,8 @@ struct ChainEvents {
     std::function<void(const PeerId&, std::vector<Bytes>)> transactions{};
     /// Those that a newcomer should be told of: what waits in the pool.
     std::function<std::vector<Bytes>()> waiting_transactions{};
-    /// A vote, commit or catch-up. True: it is valid and new, and goes on to others.
+    /// A message for the voter. True: it is valid and new, and goes on to others.
     std::function<bool(const PeerId&, const grandpa::GossipMessage&)> vote{};
-    /// What a peer that fell behind asks for; nothing when we cannot help.
-    std::function<std::optional<grandpa::CatchUpMessage>(const grandpa::CatchUpRequest&)>
-        catch_up{};
 };
 
 struct ChainNetworkOptions {

@@ -63,7 +63,7 @@ GrandpaGossip::Judged GrandpaGossip::judge(const PeerId& peer, ByteView bytes) {
                           (next.set_id == last.set_id && next.round < last.round);
         if (back) return {GossipVerdict::OutOfScope, std::nullopt};
         last = next;
-        return {GossipVerdict::View, std::nullopt};
+        return {GossipVerdict::View, std::move(message)};
     }
     if (std::holds_alternative<grandpa::CatchUpRequest>(*message))
         return {GossipVerdict::Answer, std::move(message)};

@@ -25,7 +25,7 @@ struct GossipView {
 /// What to do with a message that came.
 enum class GossipVerdict : std::uint8_t {
     Process,  ///< New and in range: for the voter, and then for the others.
-    View,     ///< It told where the peer stands.
+    View,     ///< It told where the peer stands: for the voter alone, as the next.
     Answer,   ///< A request for a catch-up.
     Ignore,   ///< Known already, or of no use any more.
     Malformed,

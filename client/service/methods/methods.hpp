@@ -7,6 +7,9 @@
 #include "client/service/chain.hpp"
 #include "client/spec/chain_spec.hpp"
 
+namespace assay::keystore {
+class Keystore;
+}
 namespace assay::pool {
 class Pool;
 }
@@ -15,6 +18,7 @@ namespace assay::service {
 
 class Broadcasts;
 class Feeds;
+class Finality;
 class Follows;
 class NodeNetwork;
 class Submissions;
@@ -32,11 +36,15 @@ struct MethodContext {
     Broadcasts& broadcasts;
     /// Runs a job on the strand, later.
     std::function<void(std::function<void()>)> post;
+    Finality* finality = nullptr;        ///< Without one there are no grandpa_* methods,
+    keystore::Keystore* keys = nullptr;  ///< and none of author_*Key without this.
 };
 
 void add_chain_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 void add_state_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 void add_author_methods(rpc::MethodRegistry& methods, const MethodContext& context);
+void add_key_methods(rpc::MethodRegistry& methods, const MethodContext& context);
+void add_grandpa_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 void add_system_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 void add_payment_methods(rpc::MethodRegistry& methods, const MethodContext& context);
 // The JSON-RPC interface specification's groups, version 1.

@@ -98,6 +98,8 @@ void add_all_methods(rpc::MethodRegistry& methods, const MethodContext& context)
     add_chain_methods(methods, context);
     add_state_methods(methods, context);
     add_author_methods(methods, context);
+    add_key_methods(methods, context);
+    add_grandpa_methods(methods, context);
     add_system_methods(methods, context);
     add_payment_methods(methods, context);
     add_chain_head_methods(methods, context);

@@ -45,6 +45,7 @@ network::ImportResult result_of(ImportError error) {
         // Our clock or our program may be to blame.
         case ImportError::FutureSlot:
         case ImportError::UnknownRules:
+        case ImportError::TooManyForks:
             return network::ImportResult::Deferred;
         case ImportError::BadHeader:
         case ImportError::BadBlock:
@@ -119,8 +120,7 @@ network::ChainEvents NodeNetwork::events(NetworkHooks& hooks) {
                         if (transaction->validity.propagate) waiting.push_back(transaction->body);
                     return waiting;
                 },
-            .vote = std::move(hooks.vote),
-            .catch_up = std::move(hooks.catch_up)};
+            .vote = std::move(hooks.vote)};
 }
 
 void NodeNetwork::log_drops() {

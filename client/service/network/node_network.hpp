@@ -15,19 +15,15 @@
 
 namespace assay::service {
 
-/// What the network asks of the rest of the node; all on the strand. The last two may be empty: a
-/// node without a voter passes no votes on.
+/// What the network asks of the rest of the node; all on the strand.
 struct NetworkHooks {
     /// A block of a peer, with what consensus has attached to it.
     std::function<Expected<BlockReference, ImportFailure>(const frame::Block&,
                                                           const network::Justifications&)>
         import;
-    /// A vote, commit or catch-up that came. True: it is valid and new, and goes on to others.
-    /// Whoever sends bad ones is to be told of by `NodeNetwork::report`.
+    /// A message for the voter. True: it is valid and new, and goes on to others. Whoever sends bad
+    /// ones is to be told of by `NodeNetwork::report`.
     std::function<bool(const network::PeerId&, const grandpa::GossipMessage&)> vote{};
-    /// The answer for a voter that fell behind; nothing when we cannot help.
-    std::function<std::optional<grandpa::CatchUpMessage>(const grandpa::CatchUpRequest&)>
-        catch_up{};
 };
 
 class NodeNetwork {

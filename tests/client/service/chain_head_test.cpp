@@ -209,14 +209,14 @@ TEST_CASE("storage is found by value, hash, merkle value and below a prefix") {
     const auto events = test.take();
     REQUIRE(names(events) == Names{"operationStorageItems", "operationStorageDone"});
     const auto& items = events[0]["items"];
-    REQUIRE(items.size() == 3 + 2 * 1);
+    REQUIRE(items.size() == 3 + 2 * 2);
     const auto value = *state->values().get(as_bytes(":code"));
     CHECK(items[0] == Json{{"key", code}, {"value", to_hex(value)}});
     CHECK(items[1] == Json{{"key", code}, {"hash", hex(crypto::blake2_256(value))}});
     CHECK(items[2]["key"] == accounts);
     CHECK(items[2]["closestDescendantMerkleValue"].is_string());
     CHECK(items[3]["key"].get<std::string>().starts_with(accounts));
-    CHECK(items[4]["hash"].get<std::string>().size() == 66);
+    CHECK(items[5]["hash"].get<std::string>().size() == 66);
 
     test.call("storage", {hex(test.head()), {item(code, "value")}, "0x1234"});
     CHECK(names(test.take()) == Names{"operationStorageDone"});  // There are no child tries.

@@ -57,8 +57,7 @@ TEST_CASE("a block that does not hold is refused by name and leaves nothing") {
     block = good;
     block.header.digest.logs.pop_back();
     block.header.state_root = {};
-    block.header = slots::sealed(block.header,
-                                 node.author.key.sign(slots::seal_payload(block.header).bytes, {}));
+    node.seal(block.header);
     CHECK(error(block) == ImportError::BadStateRoot);
     REQUIRE(node.chain->import(good, node.slot));
     CHECK(node.chain->import(good, node.slot).error().error == ImportError::Known);

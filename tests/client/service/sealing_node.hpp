@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "chain-spec/consensus.hpp"
 #include "client/service/chain.hpp"
 #include "runtime/storage/trie_root.hpp"
 #include "tests/chain-spec/fixture.hpp"
@@ -21,6 +22,20 @@ struct Folder {
     ~Folder() { std::filesystem::remove_all(path); }
 };
 
+class LotteryKey final : public babe::SlotKey {
+  public:
+    explicit LotteryKey(const crypto::sr25519::SecretKey& key) : key_{key} {}
+    ByteArray<32> vrf_output(const crypto::Transcript& input) const override {
+        return crypto::vrf_output(key_, input);
+    }
+    crypto::VrfSignature vrf_sign(const crypto::Transcript& input) const override {
+        return crypto::vrf_sign(key_, input, {});
+    }
+
+  private:
+    const crypto::sr25519::SecretKey& key_;
+};
+
 struct SealingNode {
     using Balances = std::vector<std::pair<AccountId, Balance>>;
 
@@ -29,7 +44,7 @@ struct SealingNode {
     SignatureChecker signatures{2};
     std::unique_ptr<db::Database> database;
     std::unique_ptr<Chain> chain;
-    slots::Slot slot = 0;
+    babe::Slot slot = 0;
     std::uint32_t newest = chain_spec::spec_version;  ///< The rules that the node knows.
 
     SealingNode(const Folder& folder, Balances endowed) : balances{std::move(endowed)} {
@@ -41,19 +56,19 @@ struct SealingNode {
         database.reset();
         database = std::make_unique<db::Database>(
             folder.path, db::Options{.durability = db::Durability::Process, .map_size = 1U << 28});
-        const auto state =
-            chain_spec::build_genesis({.balances = balances,
-                                       .slot_ms = 1000,
-                                       .authorities = {{author.id}},
-                                       .sudo = root(),
-                                       .protocol = chain_spec::development_parameters()});
+        const auto state = chain_spec::build_genesis(
+            chain_spec::with_validator({.balances = balances,
+                                        .sudo = root(),
+                                        .protocol = chain_spec::development_parameters()},
+                                       author.id));
         storage::Entries entries;
         for (const auto& [key, value] : state) entries.emplace(key, *value);
         const auto root = storage::trie_root(entries, storage::StateVersion::V1);
         const auto header = chain_spec::genesis_header(root);
         database->init_genesis({hash_of(header), scale::to_bytes(header), root, entries, "assay"});
         chain = std::make_unique<Chain>(*database, signatures, newest);
-        slot = chain->best().number;
+        const auto claim = babe::claim_of(*chain->header(chain->best().hash));
+        slot = claim ? babe::slot_of(*claim) : 0;
     }
 
     /// The first account that has something acts as root.
@@ -65,18 +80,21 @@ struct SealingNode {
                        frame::SignatureCheck check = frame::SignatureCheck::Needed) {
         const auto state = chain->state(parent);
         const auto number = chain->header(parent)->number + 1;
-        const slots::Slot at = ++slot;
-        const auto randomness = crypto::vrf_sign(author.key, slots::randomness_context,
-                                                 slots::randomness_message(at, parent), {});
-        chain_spec::BlockBuilder builder{state->values(), parent, number,
-                                         slots::claim_digest(at, randomness)};
+        const babe::Slot at = ++slot;
+        const auto epoch = babe::epoch_of(chain_spec::epochs(state->values()), at);
+        const auto claim = babe::claim_slot(epoch, at, 0, LotteryKey{author.key});
+        INVARIANT(claim);
+        chain_spec::BlockBuilder builder{
+            state->values(), parent, number, {{babe::to_digest_item(*claim)}}};
         builder.set_timestamp(1000 * at);
         for (const auto& body : extrinsics) INVARIANT(builder.push(body, check));
         auto built = builder.finish();
         built.block.header.state_root = Chain::change_of(*state, built.executed.changes).state_root;
-        built.block.header = slots::sealed(
-            built.block.header, author.key.sign(slots::seal_payload(built.block.header).bytes, {}));
+        seal(built.block.header);
         return built.block;
+    }
+    void seal(frame::Header& header) const {
+        header = babe::sealed(header, author.key.sign(babe::seal_payload(header).bytes, {}));
     }
 
     /// The body of a call signed by `sign(payload)` under the rules of the best block.

@@ -55,6 +55,26 @@ TEST_CASE("each stage of a round is voted in once; asked again, the guard names 
     CHECK(said == prevote(3));
 }
 
+TEST_CASE("a validator on its own has nobody to hear, and goes by its record in every set") {
+    Record record;
+    record.slot = 9;
+    record.set_id = 1;
+    record.round = 4;
+    record.prevote = prevote(7);
+    auto guard = Guard::restored(record, 10, voter(0));
+    CHECK(vote(guard, 1, 4, precommit(7)) == Refusal::Resting);
+    guard.alone_in(1);
+    CHECK(vote(guard, 1, 3, prevote(7)) == Refusal::RoundPast);
+    grandpa::Message said;
+    CHECK_FALSE(vote(guard, 1, 4, prevote(8), &said));
+    CHECK(said == prevote(7));
+    CHECK_FALSE(vote(guard, 1, 5, prevote(8)));
+    guard.alone_in(2);
+    CHECK_FALSE(vote(guard, 2, 1, prevote(8)));
+    CHECK(guard.may_seal(10).error() == Refusal::Resting);
+    CHECK(guard.may_seal(11));
+}
+
 TEST_CASE("the record survives its way to disk") {
     auto guard = Guard::intact({}, voter(0));
     vote(guard, 1, 4, prevote(7));

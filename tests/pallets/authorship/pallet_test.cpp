@@ -3,21 +3,25 @@
 
 #include <catch2/catch.hpp>
 
+#include "chain-spec/validators.hpp"
 #include "tests/pallets/ordinary.hpp"
 
 namespace assay::ordinary_test {
 
-TEST_CASE("the author is the authority of the slot in the digest") {
+TEST_CASE("the author is the validator whose index the digest claims, and earns points for it") {
     World world;
-    Authorship{world.context}.build({{{alice}, {bob}}, 1000});
+    chain_spec::Session{world.context}.build({{{alice, {}}, {bob, {}}}});
     CHECK_FALSE(Authorship{world.context}.author());
     const frame::Digest digest{
-        {frame::PreRuntime{slots::seal_engine, scale::to_bytes(slots::Slot{7})}}};
+        {babe::to_digest_item(babe::SecondaryPlain{.authority_index = 1, .slot = 7})}};
     world.context.digest = &digest;
     Authorship{world.context}.on_initialize();
     CHECK(Authorship{world.context}.author() == bob);
-    CHECK(Authorship{world.context}.get(authorship::CurrentSlot{}) == 7);
-    CHECK(Authorship{world.context}.get(authorship::SlotDuration{}) == 1000);
+    const auto points = chain_spec::Staking{world.context}.get(staking::ErasRewardPoints{0U});
+    CHECK(points.individual == std::vector{std::pair{bob, 20U}});
+    const frame::Digest stranger{{babe::to_digest_item(babe::SecondaryPlain{2, 8})}};
+    world.context.digest = &stranger;
+    CHECK_FALSE(Authorship{world.context}.author());
 }
 
 }  // namespace assay::ordinary_test

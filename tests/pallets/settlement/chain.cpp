@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/pallets/settlement/chain.hpp"
 
-#include "consensus/slots/header.hpp"
 #include "runtime/frame/executive.hpp"
 #include "tests/pallets/settlement/entries.hpp"
 #include "tests/pallets/settlement/protocol.hpp"
@@ -40,8 +39,7 @@ Actor make_actor(std::string_view name) {
     return {crypto::sr25519::SecretKey::from_mini_secret(seed.bytes)};
 }
 
-Chain::Chain(const Parameters& parameters, const std::vector<Actor>& actors)
-    : author_{make_actor("author")} {
+Chain::Chain(const Parameters& parameters, const std::vector<Actor>& actors) {
     balances::Genesis balances{{{jackpot::pot_account(), initial_pot}}};
     for (const auto& actor : actors) balances.balances.emplace_back(actor.id(), endowment);
     Balances{context_}.build(balances);
@@ -63,9 +61,6 @@ void Chain::begin_block() {
     kept_ = 0;
     extrinsics_ = 0;
     const auto parent = hash_of_block(block_ - 1);
-    const auto randomness =
-        author_.vrf(slots::randomness_context, slots::randomness_message(block_, parent));
-    digest_ = slots::claim_digest(block_, randomness);
     Executive::initialize(context_, parent, digest_);
     events_.insert(events_.end(), context_.events.begin(), context_.events.end());
     kept_ = context_.events.size();

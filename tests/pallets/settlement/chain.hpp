@@ -144,7 +144,6 @@ class Chain {
     storage::Overlay state_{nothing_};
     frame::Context context_{.state = state_};
     frame::Digest digest_;
-    Actor author_;
     BlockNumber block_ = 0;
     std::uint32_t extrinsics_ = 0;
     std::vector<Bytes> events_;

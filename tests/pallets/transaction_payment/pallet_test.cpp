@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "chain-spec/validators.hpp"
 #include "tests/pallets/ordinary.hpp"
 
 namespace assay::ordinary_test {
@@ -11,9 +12,8 @@ using transaction_payment::ChargeTransactionPayment;
 
 TEST_CASE("the fee grows with length and weight, and goes to the author") {
     World world;
-    Authorship{world.context}.build({{{bob}}, 1000});
-    const frame::Digest digest{
-        {frame::PreRuntime{slots::seal_engine, scale::to_bytes(slots::Slot{1})}}};
+    chain_spec::Session{world.context}.build({{{bob, {}}}});
+    const frame::Digest digest{{babe::to_digest_item(babe::SecondaryPlain{0, 1})}};
     world.context.digest = &digest;
     const frame::TransactionFacts facts{alice, {.weight = {2'500'000, 0}}, 120};
     const auto fee = TransactionPayment::fee(facts.info, facts.length);

@@ -29,11 +29,10 @@ struct ChainNode {
                         for (auto& each : list) transactions.push_back(std::move(each));
                     },
                 .vote =
-                    [this](const PeerId&, const grandpa::GossipMessage&) {
-                        ++votes;
+                    [this](const PeerId&, const grandpa::GossipMessage& message) {
+                        votes += std::holds_alternative<grandpa::VoteMessage>(message) ? 1 : 0;
                         return votes_are_good;
-                    },
-                .catch_up = {}};
+                    }};
     }
     void import() {
         for (const auto& block : std::exchange(arrived, {})) {

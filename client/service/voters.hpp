@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who votes on finality, as the blocks of this chain have it, and where the voting stood: kept in
+// the database, so that a restarted node goes on where it was.
+#pragma once
+
+#include "client/service/chain.hpp"
+#include "consensus/grandpa/authority_set.hpp"
+#include "consensus/grandpa/voter.hpp"
+
+namespace assay::service {
+
+/// A proof of finality as clients and other nodes take it: a grandpa::Justification.
+struct ProvenBlock {
+    forks::Target block;
+    Bytes justification;
+};
+
+class Voters {
+  public:
+    /// Writes down who votes first, in a new database. `genesis` is the state of block 0.
+    static void begin(db::Database& database, const storage::View& genesis);
+
+    /// Where the database left off, caught up with what `chain` has made final since. Both outlive
+    /// it. Throws DatabaseError.
+    Voters(const Chain& chain, db::Database& database);
+
+    const grandpa::AuthorityList& authorities() const { return set_.authorities(); }
+    grandpa::SetId set_id() const { return set_.id(); }
+    /// Sets that have ended, with the last block of each.
+    const std::vector<std::pair<grandpa::SetId, BlockNumber>>& ended() const {
+        return set_.record().ends;
+    }
+    /// How high the voters of this set may vote on the chain of `block`.
+    std::optional<BlockNumber> limit(const forks::Target& block) const {
+        return set_.limit(chain_, block);
+    }
+    /// Where a voter of this set begins.
+    grandpa::VoterStart start() const;
+    const std::optional<ProvenBlock>& proven() const { return stored_.proven; }
+
+    /// Call for each imported block: takes up what it announces. True where that puts other voters
+    /// in force at once.
+    bool imported(const forks::Target& block, const frame::Header& header);
+    /// Call when a block was made final, with the proof. True when other voters are in force.
+    bool finalised(const forks::Target& block, const ProvenBlock& proven);
+    /// A round is over.
+    void round_done(const grandpa::RoundDone& round);
+
+  private:
+    struct StoredRound {
+        grandpa::SetId set_id = 0;
+        grandpa::CatchUp votes;
+        forks::Target next_base;
+    };
+    struct Stored {
+        grandpa::AuthorityRecord authorities;
+        forks::Target set_start;  ///< The block that ended the set before.
+        BlockNumber as_of = 0;    ///< Up to here final blocks are taken account of.
+        std::optional<StoredRound> round;
+        std::optional<ProvenBlock> proven;
+    };
+
+    void announce(const forks::Target& block, const frame::Header& header);
+    bool pass(const forks::Target& block);
+    void save();
+
+    const Chain& chain_;
+    db::Database& database_;
+    Stored stored_;
+    grandpa::AuthoritySet set_;
+};
+
+}  // namespace assay::service
