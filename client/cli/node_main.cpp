@@ -5,15 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
 
+#include "client/cli/chain_commands.hpp"
 #include "client/cli/network_arguments.hpp"
 #include "client/cli/node_key_commands.hpp"
-#include "client/cli/progress.hpp"
-#include "client/service/block_file.hpp"
 #include "client/service/node.hpp"
-#include "runtime/base/hex.hpp"
 
 namespace {
 
@@ -21,15 +17,15 @@ using namespace assay;
 namespace fs = std::filesystem;
 
 struct Options {
-    std::string chain = "dev", base_path, author, log_level = "info", file, rpc_methods = "auto";
-    bool dev = false, temporary = false, rpc_external = false, raw = false, yes = false;
+    std::string chain = "dev", base_path, author, log_level = "info", rpc_methods = "auto";
+    bool dev = false, temporary = false, rpc_external = false;
+    bool validator = false, fresh_keys = false;
     std::uint16_t rpc_port = 9944;
     std::uint32_t state_pruning = 256;
     std::vector<std::string> rpc_origins;
     rpc::Limits rpc_limits;
     std::uint32_t rpc_request_mib = 15, rpc_response_mib = 15;
-    BlockNumber from = 1;
-    std::optional<BlockNumber> to;
+    cli::ChainArguments commands;
     cli::NetworkArguments network;
     service::MetricsOptions metrics;
     cli::NodeKeyArguments node_key;
@@ -54,12 +50,6 @@ fs::path default_base_path() {
     return fs::path{home ? home : "."} / ".local/share/assay-node";
 }
 
-spec::ChainSpec load_spec(const Options& options) {
-    auto loaded = spec::load_chain_spec(options.chain);
-    if (!loaded) throw std::runtime_error{loaded.error().text};
-    return *std::move(loaded);
-}
-
 fs::path base_path(const Options& options) {
     return options.base_path.empty() ? default_base_path() : fs::path{options.base_path};
 }
@@ -67,11 +57,13 @@ fs::path base_path(const Options& options) {
 int run(Options options) {
     std::optional<TemporaryFolder> temporary;
     if (options.dev && options.author.empty()) options.author = "//Alice";
+    // Development keys are used wherever a development chain begins.
+    const bool known = options.author.starts_with("//");
     if (options.temporary || (options.dev && options.base_path.empty())) {
         temporary.emplace();
         options.base_path = temporary->path.string();
     }
-    const auto spec = load_spec(options);
+    const auto spec = cli::load_spec(options.chain);
     service::NodeOptions node;
     node.base_path = base_path(options);
     node.database.state_window = options.state_pruning;
@@ -85,80 +77,14 @@ int run(Options options) {
     if (options.rpc_external) node.rpc.addresses = {"0.0.0.0", "::"};
     if (options.rpc_methods == "safe") node.rpc.operator_calls = rpc::OperatorCalls::Never;
     if (options.rpc_methods == "unsafe") node.rpc.operator_calls = rpc::OperatorCalls::FromAnywhere;
-    if (!options.author.empty()) {
-        auto key = keystore::KeyPair::from_uri(keystore::Scheme::Sr25519, options.author);
-        if (!key) throw std::runtime_error{"--author: not a secret URI"};
-        node.author = *key;
-    }
+    if (!options.author.empty()) node.consensus.uri = options.author;
+    node.consensus.validator = options.validator || node.consensus.uri;
+    node.consensus.fresh_keys = options.fresh_keys || known;
     node.network = cli::network_options(options.network, spec,
                                         service::chain_folder(node.base_path, spec), options.dev);
     node.metrics = options.metrics;
-    if (node.author) node.network.role = network::Role::Authority;
+    if (node.consensus.validator) node.network.role = network::Role::Authority;
     service::run_node(spec, node);
-    return 0;
-}
-
-int export_blocks(const Options& options) {
-    service::ChainStore store{load_spec(options), base_path(options), {}};
-    const auto last = store.chain().finalised().number;
-    const auto to = std::min(options.to.value_or(last), last);
-    cli::Progress progress{"exporting blocks", to};
-    service::export_blocks(store.chain(), options.file, options.from, to,
-                           [&](BlockNumber number) { progress.at(number); });
-    progress.done();
-    std::printf("exported blocks %u to %u\n", options.from, to);
-    return 0;
-}
-
-int import_blocks(const Options& options) {
-    service::ChainStore store{load_spec(options), base_path(options), {}};
-    cli::Progress progress{"importing blocks", 0};
-    const auto count = service::import_blocks(store.chain(), options.file,
-                                              [&](BlockNumber number) { progress.at(number); });
-    progress.done();
-    const auto best = store.chain().best();
-    const auto header = store.chain().header(best.hash);
-    std::printf("imported %llu blocks; best #%u %s, state root %s\n",
-                static_cast<unsigned long long>(count), best.number,
-                to_hex(best.hash.bytes).c_str(), to_hex(header->state_root.bytes).c_str());
-    return 0;
-}
-
-int build_spec(const Options& options) {
-    if (options.raw) {
-        std::cout << spec::to_raw_json(load_spec(options)) << '\n';
-        return 0;
-    }
-    const char* text = spec::built_in_spec(options.chain);
-    if (!text) throw std::runtime_error{"only built-in chains have a readable form; use --raw"};
-    std::cout << text;
-    return 0;
-}
-
-int purge_chain(const Options& options) {
-    const auto folder = service::chain_folder(base_path(options), load_spec(options));
-    if (!fs::exists(folder)) {
-        std::printf("%s does not exist\n", folder.c_str());
-        return 0;
-    }
-    if (!options.yes) {
-        std::printf("Remove %s? [y/N] ", folder.c_str());
-        std::fflush(stdout);
-        std::string answer;
-        std::getline(std::cin, answer);
-        if (answer != "y" && answer != "Y") return 1;
-    }
-    fs::remove_all(folder);
-    std::printf("removed %s\n", folder.c_str());
-    return 0;
-}
-
-int check_database(const Options& options) {
-    service::ChainStore store{load_spec(options), base_path(options), {}};
-    store.database().verify();
-    const auto head = store.chain().finalised();
-    std::printf("the database is whole: finalized #%u %s\n", head.number,
-                to_hex(head.hash.bytes).c_str());
     return 0;
 }
 
@@ -177,7 +103,19 @@ void add_run_options(CLI::App& app, Options& options) {
         "Development: chain dev, //Alice writes blocks, data in a temporary folder, no peers "
         "listened for unless --port or --listen-addr says so");
     app.add_flag("--tmp", options.temporary, "Keep the data in a temporary folder");
-    app.add_option("--author", options.author, "Secret URI of the key that writes blocks");
+    app.add_flag("--validator", options.validator,
+                 "Author blocks and vote, with the keys of the keystore");
+    app.add_option("--author", options.author,
+                   "Validate with the session keys of this secret URI, for this run");
+    app.add_flag("--fresh-keys", options.fresh_keys,
+                 "The keys have never signed before: vote at once where there is no record");
+    for (const char* name : {"alice", "bob", "charlie", "dave", "eve", "ferdie"}) {
+        std::string uri = "//" + std::string{name};
+        uri[2] = static_cast<char>(uri[2] - 'a' + 'A');
+        app.add_flag_callback(
+            "--" + std::string{name}, [&options, uri] { options.author = uri; },
+            "Same as --author " + uri);
+    }
     app.add_option("--rpc-port", options.rpc_port, "JSON-RPC over HTTP and WebSocket; 0: any")
         ->capture_default_str();
     app.add_flag("--rpc-external", options.rpc_external, "Listen on all addresses");
@@ -219,13 +157,12 @@ int choose(CLI::App& app, Options& options) {
     spdlog::set_level(spdlog::level::from_str(options.log_level));
     spdlog::set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
     spdlog::flush_on(spdlog::level::info);
-    if (app.got_subcommand("export-blocks")) return export_blocks(options);
-    if (app.got_subcommand("import-blocks")) return import_blocks(options);
-    if (app.got_subcommand("build-spec")) return build_spec(options);
-    if (app.got_subcommand("purge-chain")) return purge_chain(options);
-    if (app.got_subcommand("check-database")) return check_database(options);
+    const cli::ChainPlace place{options.chain, base_path(options)};
+    if (const auto status = cli::run_chain_command(app, place, options.commands)) return *status;
     if (app.got_subcommand("key"))
-        return cli::run_node_key_command(*app.get_subcommand("key"), options.node_key).value();
+        if (const auto status =
+                cli::run_node_key_command(*app.get_subcommand("key"), options.node_key))
+            return *status;
     return run(options);
 }
 
@@ -240,20 +177,8 @@ int main(int argc, char** argv) {
     Options options;
     add_chain_options(app, options);
     add_run_options(app, options);
-    auto* export_command = app.add_subcommand("export-blocks", "Write finalized blocks to a file");
-    export_command->add_option("file", options.file)->required();
-    export_command->add_option("--from", options.from)->capture_default_str();
-    export_command->add_option("--to", options.to);
-    app.add_subcommand("import-blocks", "Import blocks from a file")
-        ->add_option("file", options.file)
-        ->required()
-        ->check(CLI::ExistingFile);
-    app.add_subcommand("build-spec", "Print the chain spec")
-        ->add_flag("--raw", options.raw, "With raw genesis keys and values");
-    app.add_subcommand("purge-chain", "Delete the chain's data")
-        ->add_flag("-y", options.yes, "Do not ask");
-    cli::add_node_key_commands(app, options.node_key);
-    app.add_subcommand("check-database", "Recompute all that follows from the stored state");
+    auto* key = cli::add_node_key_commands(app, options.node_key);
+    cli::add_chain_commands(app, *key, options.commands);
     CLI11_PARSE(app, argc, argv);
     try {
         return choose(app, options);

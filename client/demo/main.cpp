@@ -23,7 +23,7 @@ using std::chrono::seconds;
 struct Options {
     std::vector<int> numbers;
     std::string bin, report = "demo-report.html", work = "assay-demo-work";
-    unsigned jobs = 2;
+    unsigned jobs = 2, validators = 1;
     std::string images = "/usr/share/datasets/fashion-mnist";
 };
 
@@ -94,7 +94,9 @@ int run(const Options& options) {
     const auto began = std::chrono::steady_clock::now();
     Curtain curtain;
     Console console{curtain, 0};
-    const Places places{.programs = fs::absolute(options.bin), .work = fs::absolute(options.work)};
+    const Places places{.programs = fs::absolute(options.bin),
+                        .work = fs::absolute(options.work),
+                        .validators = options.validators};
     empty_folder(places.work);
     console.heading("Program and data");
     const auto props = make_props(places, options.images);
@@ -132,6 +134,10 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--jobs", options.jobs, "Stories that play at the same time, each on its chain")
         ->check(CLI::Range(1, 5))
+        ->capture_default_str();
+    app.add_option("--validators", options.validators,
+                   "Nodes of each chain, which author in turns and vote on what is final")
+        ->check(CLI::Range(1, 16))
         ->capture_default_str();
     app.add_option("--images", options.images, "Folder of the image set")
         ->check(CLI::ExistingDirectory)

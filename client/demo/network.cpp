@@ -29,10 +29,32 @@ keystore::KeyPair key_of(const std::string& name) {
 Network::Network(const Places& places, const std::string& title)
     : places_{places}, folder_{places.work / title} {
     std::filesystem::create_directories(folder_);
+    for (const auto* name : {"Alice", "Submitter"}) people_[name] = key_of(name).account();
+    if (places_.validators > 1) {
+        start_fleet();
+        return;
+    }
     port_ = std::to_string(free_port());
     url_ = "ws://127.0.0.1:" + port_;
-    for (const auto* name : {"Alice", "Submitter"}) people_[name] = key_of(name).account();
     start_node();
+}
+
+// Workers talk to the first of the nodes.
+void Network::start_fleet() {
+    testnet::FleetOptions options;
+    options.program = program(places_, "assay-node");
+    options.folder = folder_;
+    options.base = places_.chain;
+    options.nodes = places_.validators;
+    options.arguments = {"--state-pruning", "2000"};
+    fleet_ = std::make_unique<testnet::Fleet>(options);
+    for (std::size_t i = 0; i < fleet_->size(); ++i) {
+        auto name = testnet::node_name(i);
+        name[0] = static_cast<char>(name[0] - 'a' + 'A');
+        people_[name] = key_of(name).account();
+    }
+    url_ = "ws://127.0.0.1:" + std::to_string((*fleet_)[0].plan().ports.rpc);
+    connect();
 }
 
 void Network::start_node() {
@@ -118,12 +140,16 @@ void Network::check() {
             throw std::runtime_error{child.name() + " has ended with status " +
                                      std::to_string(*status) + ":\n" + last_lines(child.log(), 15)};
     };
-    alive(*node_process_);
+    if (node_process_) alive(*node_process_);
+    for (std::size_t i = 0; fleet_ && i < fleet_->size(); ++i)
+        if ((*fleet_)[i].status())
+            throw std::runtime_error{"a validator has ended:\n" + fleet_->logs(15)};
     for (const auto& [name, child] : workers_) alive(*child);
 }
 
 std::string Network::logs() {
-    std::string out = "  assay-node:\n" + last_lines(node_process_->log(), 8);
+    std::string out =
+        fleet_ ? fleet_->logs(8) : "  assay-node:\n" + last_lines(node_process_->log(), 8);
     for (const auto& [name, child] : workers_)
         out += "  " + name + ":\n" + last_lines(child->log(), 8);
     return out;

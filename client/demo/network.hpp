@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small network on this machine: one node and the workers that a story needs, each a process of
-// its own with a folder and a log.
+// A small network on this machine: one node or several, and the workers that a story needs, each a
+// process of its own with a folder and a log.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 
 #include "client/chain/node.hpp"
 #include "client/demo/child.hpp"
+#include "client/testnet/fleet.hpp"
 
 namespace assay::demo {
 
@@ -15,6 +16,7 @@ struct Places {
     std::filesystem::path programs;  ///< Where assay-node and the others lie.
     std::filesystem::path work;      ///< Folders and logs go below it.
     std::string chain = "dev";       ///< A built-in chain spec or a file, whose author is //Alice.
+    unsigned validators = 1;         ///< With more, //Bob and so on author and vote too.
 };
 
 /// Who plays: a development key's name, e.g. "Solver1", and what it does.
@@ -58,13 +60,15 @@ class Network {
     std::string logs();
 
   private:
+    void start_fleet();
     void connect();
 
     Places places_;
     std::string port_;
     std::filesystem::path folder_;
     std::string url_;
-    std::unique_ptr<Child> node_process_;
+    std::unique_ptr<Child> node_process_;    ///< Of one validator,
+    std::unique_ptr<testnet::Fleet> fleet_;  ///< or of several.
     std::unique_ptr<chain::Node> node_;
     std::map<std::string, std::unique_ptr<Child>> workers_;
     std::map<std::string, AccountId> people_;

@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/testnet/fleet.hpp"
 
-#include <array>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "client/spec/chain_spec.hpp"
+#include "client/spec/network_spec.hpp"
 
 namespace assay::testnet {
 
 namespace {
 
-constexpr std::array names{"Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"};
-
 std::string chain_of(const FleetOptions& options) {
-    if (!options.slot_ms) return "local";
+    const auto validators = std::min(options.validators.value_or(options.nodes), options.nodes);
+    const auto text = spec::network_spec(
+        options.base, {spec::development_validators(validators), options.slot_ms});
+    if (!text) throw std::runtime_error{text.error().text};
     const auto file = options.folder / "chain.json";
     std::ofstream out{file, std::ios::trunc};
-    out << local_chain(*options.slot_ms) << '\n';
+    out << *text << '\n';
     out.close();
     if (!out) throw std::runtime_error{"cannot write " + file.string()};
     return file.string();
 }
 
-// The chain has one authority: the first node. The others follow it.
-std::vector<std::string> role_of(std::size_t index) {
-    if (index == 0) return {"--author", "//Alice"};
-    return {};
+std::vector<std::string> role_of(const FleetOptions& options, std::size_t index) {
+    if (index >= options.validators.value_or(options.nodes)) return {};
+    return {"--author", spec::development_validators(index + 1).back()};
 }
 
 NodePorts ports_of(const FleetOptions& options, std::size_t index) {
@@ -41,16 +39,9 @@ NodePorts ports_of(const FleetOptions& options, std::size_t index) {
 }  // namespace
 
 std::string node_name(std::size_t index) {
-    if (index >= names.size()) return "node" + std::to_string(index + 1);
-    std::string name = names[index];
+    auto name = spec::development_validators(index + 1).back().substr(2);
     name[0] = static_cast<char>(name[0] - 'A' + 'a');
     return name;
-}
-
-std::string local_chain(std::uint64_t slot_ms) {
-    auto spec = nlohmann::ordered_json::parse(spec::built_in_spec("local"), nullptr, true, true);
-    spec.at("genesis").at("assay").at("slot_ms") = slot_ms;
-    return spec.dump(2);
 }
 
 Fleet::Fleet(const FleetOptions& options) {
@@ -62,7 +53,9 @@ Fleet::Fleet(const FleetOptions& options) {
                       .folder = options.folder / node_name(i),
                       .chain = chain,
                       .ports = ports_of(options, i),
-                      .arguments = role_of(i)};
+                      .arguments = role_of(options, i)};
+        plan.arguments.insert(plan.arguments.end(), options.arguments.begin(),
+                              options.arguments.end());
         if (i > 0) plan.boot.push_back(nodes_[i - 1]->address());
         if (i > 1 && !options.in_a_line) plan.boot.push_back(nodes_[0]->address());
         nodes_.push_back(std::make_unique<NodeProcess>(std::move(plan)));

@@ -9,10 +9,13 @@ namespace assay::testnet {
 struct FleetOptions {
     std::filesystem::path program;  ///< assay-node
     std::filesystem::path folder;
+    std::string base = "local";  ///< The built-in chain spec that it begins from.
     std::size_t nodes = 4;
+    std::optional<std::size_t> validators{};  ///< How many, from the first on; nothing: all.
     /// Of the first node; each further one has the next. Nothing: any that are free.
     std::optional<NodePorts> ports{};
     std::optional<std::uint64_t> slot_ms{};  ///< In place of the chain spec's.
+    std::vector<std::string> arguments{};    ///< For every node, beside its own.
     /// Each node is told of the one before only, and has to find the others.
     bool in_a_line = false;
 };
@@ -31,10 +34,7 @@ class Fleet {
     std::vector<std::unique_ptr<NodeProcess>> nodes_;
 };
 
-/// "alice", "bob", ...: the development keys, then "node7" and so on.
+/// "alice", "bob", ...: the development keys, then "validator7" and so on.
 std::string node_name(std::size_t index);
-
-/// The built-in chain "local" with slots of this length, as the text of a chain spec.
-std::string local_chain(std::uint64_t slot_ms);
 
 }  // namespace assay::testnet

@@ -4,8 +4,6 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <catch2/catch.hpp>
-#include <cstdio>
-#include <exception>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -25,14 +23,6 @@ struct Folder {
         path = ::mkdtemp(pattern.data());
     }
     ~Folder() { std::filesystem::remove_all(path); }
-};
-
-/// Says what the nodes said last, when the test ends early.
-struct Told {
-    const Fleet& fleet;
-    ~Told() {
-        if (std::uncaught_exceptions() > 0) std::fputs(fleet.logs(25).c_str(), stderr);
-    }
 };
 
 /// Whether `holds` comes true in time; a node that does not answer just now makes it false.
@@ -84,11 +74,12 @@ TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back af
     Fleet fleet{{.program = std::filesystem::path{ASSAY_PROGRAMS} / "assay-node",
                  .folder = folder.path,
                  .nodes = 3,
+                 .validators = 1,
                  .slot_ms = 400,
                  .in_a_line = true}};
     auto &author = fleet[0], &middle = fleet[1], &end = fleet[2];
     Watch watch{fleet};
-    const Told told{fleet};
+    INFO(fleet.logs(15));
 
     // All of them follow.
     for (std::size_t i = 0; i < fleet.size(); ++i)
@@ -140,4 +131,33 @@ TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back af
     for (std::size_t i = 0; i < fleet.size(); ++i)
         REQUIRE(eventually([&] { return has_final(fleet[i], before + 5); }));
     CHECK(watch.disagreement() == std::nullopt);
+}
+
+TEST_CASE("validators that are killed again and again come back, and finality with them") {
+    const Folder folder;
+    Fleet fleet{{.program = std::filesystem::path{ASSAY_PROGRAMS} / "assay-node",
+                 .folder = folder.path,
+                 .nodes = 4,
+                 .slot_ms = 400}};
+    Watch watch{fleet};
+    INFO(fleet.logs(15));
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], 3); }));
+    const auto* asked = std::getenv("ASSAY_KILL_ROUNDS");
+    const int kills = asked ? std::atoi(asked) : 4;
+    for (int round = 0; round < kills; ++round) {
+        auto& victim = fleet[static_cast<std::size_t>(round) % fleet.size()];
+        auto& other = fleet[static_cast<std::size_t>(round + 1) % fleet.size()];
+        victim.kill();
+        std::this_thread::sleep_for(milliseconds{37 * (round % 11)});
+        const auto before = other.rpc().finalised().number();
+        victim.start();
+        REQUIRE(eventually([&] { return has_final(other, before + 2); }));
+        REQUIRE(eventually([&] { return has_final(victim, before + 2); }));
+        watch.look();
+    }
+    CHECK(watch.disagreement() == std::nullopt);
+    // Nobody was caught signing twice.
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        CHECK(demo::last_lines(fleet[i].log(), 10'000).find("signed two") == std::string::npos);
 }
