@@ -9,7 +9,9 @@ std::optional<FedBlock> BlockFeed::next(std::chrono::milliseconds patience) {
     const auto until = std::chrono::steady_clock::now() + patience;
     for (;;) {
         try {
-            if (const auto hash = node_.hash_at(next_)) {
+            if (next_ > final_) final_ = node_.finalised().number();
+            const auto hash = next_ <= final_ ? node_.hash_at(next_) : std::nullopt;
+            if (hash) {
                 FedBlock block{next_, *hash, node_.events(*hash)};
                 ++next_;
                 return block;

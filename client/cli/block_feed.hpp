@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The best chain, block by block, for whoever tells what happens on it.
+// The final blocks, one by one, for whoever tells what happens on the chain: those of a fork that
+// loses are never told.
 #pragma once
 
 #include <chrono>
@@ -26,7 +27,7 @@ class BlockFeed {
 
   private:
     chain::Node& node_;
-    BlockNumber next_;
+    BlockNumber next_, final_ = 0;
 };
 
 }  // namespace assay::cli

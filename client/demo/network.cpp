@@ -27,7 +27,7 @@ keystore::KeyPair key_of(const std::string& name) {
 }
 
 Network::Network(const Places& places, const std::string& title)
-    : places_{places}, folder_{places.work / title} {
+    : places_{places}, folder_{places.work / title}, validators_{"Alice"} {
     std::filesystem::create_directories(folder_);
     for (const auto* name : {"Alice", "Submitter"}) people_[name] = key_of(name).account();
     if (places_.validators > 1) {
@@ -52,6 +52,7 @@ void Network::start_fleet() {
         auto name = testnet::node_name(i);
         name[0] = static_cast<char>(name[0] - 'a' + 'A');
         people_[name] = key_of(name).account();
+        if (i > 0) validators_.push_back(name);
     }
     url_ = "ws://127.0.0.1:" + std::to_string((*fleet_)[0].plan().ports.rpc);
     connect();

@@ -53,6 +53,7 @@ class Network {
     std::filesystem::path folder_of(const std::string& actor) const { return folder_ / actor; }
     const std::filesystem::path& folder() const { return folder_; }
     const std::map<std::string, AccountId>& people() const { return people_; }
+    const std::vector<std::string>& validators() const { return validators_; }
 
     /// Throws when a process has died by itself.
     void check();
@@ -72,6 +73,7 @@ class Network {
     std::unique_ptr<chain::Node> node_;
     std::map<std::string, std::unique_ptr<Child>> workers_;
     std::map<std::string, AccountId> people_;
+    std::vector<std::string> validators_;
     unsigned commands_ = 0;
 };
 

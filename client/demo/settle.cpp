@@ -51,8 +51,8 @@ void Scene::settle() {
             if (losses.size() > result_.losses.size()) result_.losses = std::move(losses);
         }
     read_trials();
-    std::map<std::string, std::string> roles{{"Alice", "author of blocks"},
-                                             {"Submitter", "submitter"}};
+    std::map<std::string, std::string> roles{{"Submitter", "submitter"}};
+    for (const auto& name : network_.validators()) roles[name] = "author of blocks";
     for (const auto& [name, who] : network_.people()) {
         std::string role = roles.contains(name) ? roles[name] : name;
         while (!role.empty() && role.back() >= '0' && role.back() <= '9') role.pop_back();

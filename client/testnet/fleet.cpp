@@ -56,6 +56,7 @@ Fleet::Fleet(const FleetOptions& options) {
                       .arguments = role_of(options, i)};
         plan.arguments.insert(plan.arguments.end(), options.arguments.begin(),
                               options.arguments.end());
+        if (options.namespaces) plan.host = options.namespaces->host(i);
         if (i > 0) plan.boot.push_back(nodes_[i - 1]->address());
         if (i > 1 && !options.in_a_line) plan.boot.push_back(nodes_[0]->address());
         nodes_.push_back(std::make_unique<NodeProcess>(std::move(plan)));

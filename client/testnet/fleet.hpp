@@ -16,6 +16,7 @@ struct FleetOptions {
     std::optional<NodePorts> ports{};
     std::optional<std::uint64_t> slot_ms{};  ///< In place of the chain spec's.
     std::vector<std::string> arguments{};    ///< For every node, beside its own.
+    const Namespaces* namespaces = nullptr;  ///< Where the nodes live, if not on loopback.
     /// Each node is told of the one before only, and has to find the others.
     bool in_a_line = false;
 };

@@ -34,12 +34,21 @@ struct Folder {
     }
 };
 
-int run(testnet::FleetOptions options, std::uint64_t lasts, const std::string& base_path) {
+struct Hosts {
+    bool namespaces = false;
+    std::vector<std::uint64_t> cut;  ///< From when to when the cable is cut, in seconds.
+};
+
+int run(testnet::FleetOptions options, std::uint64_t lasts, const std::string& base_path,
+        const Hosts& hosts) {
     const Folder folder{base_path};
     options.folder = folder.path;
+    std::optional<testnet::Namespaces> namespaces;
+    if (hosts.namespaces) options.namespaces = &namespaces.emplace(options.nodes);
     testnet::Fleet fleet{options};
     testnet::Watch watch{fleet};
     testnet::Screen screen;
+    bool cut = false;
     const auto begun = std::chrono::steady_clock::now();
     const auto passed = [&] {
         return std::chrono::duration_cast<seconds>(std::chrono::steady_clock::now() - begun);
@@ -47,6 +56,15 @@ int run(testnet::FleetOptions options, std::uint64_t lasts, const std::string& b
     while (interrupted == 0 && (lasts == 0 || passed() < seconds{lasts})) {
         watch.look();
         screen.show(passed(), watch.nodes());
+        if (namespaces && hosts.cut.size() == 2) {
+            const auto now = static_cast<std::uint64_t>(passed().count());
+            const bool apart = now >= hosts.cut[0] && now < hosts.cut[1];
+            if (apart != std::exchange(cut, apart)) {
+                std::printf("%s\n", apart ? "the halves are cut off from each other"
+                                          : "the halves hear each other again");
+                apart ? namespaces->cut() : namespaces->mend();
+            }
+        }
         for (int i = 0; i < 10 && interrupted == 0; ++i)
             std::this_thread::sleep_for(milliseconds{100});
     }
@@ -67,6 +85,7 @@ int main(int argc, char** argv) {
     options.ports = testnet::NodePorts{9944, 9615, service::default_peer_port};
     std::uint64_t slot_ms = 0, lasts = 0;
     std::string base_path;
+    Hosts hosts;
     auto programs = fs::canonical("/proc/self/exe").parent_path().string();
     app.add_option("nodes", options.nodes,
                    "How many; RPC on 9944.., metrics on 9615.., peers on "
@@ -77,6 +96,11 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(100, 60'000));
     app.add_option("--seconds", lasts, "End by itself after so long");
     app.add_option("--base-path", base_path, "Keep the data there, and go on with what is there");
+    app.add_flag("--namespaces", hosts.namespaces,
+                 "Each node in a network namespace of its own, on one of two switches (root)");
+    app.add_option("--cut", hosts.cut,
+                   "With --namespaces: cut the cable between the switches, from second A to B")
+        ->expected(2);
     app.add_option("--bin", programs, "Folder of assay-node")->check(CLI::ExistingDirectory);
     CLI11_PARSE(app, argc, argv);
     std::signal(SIGINT, [](int) { interrupted = 1; });
@@ -84,7 +108,7 @@ int main(int argc, char** argv) {
     options.program = fs::path{programs} / "assay-node";
     if (slot_ms > 0) options.slot_ms = slot_ms;
     try {
-        return run(options, lasts, base_path);
+        return run(options, lasts, base_path, hosts);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "assay-testnet: %s\n", error.what());
         return 1;

@@ -6,6 +6,7 @@
 #include "client/chain/node.hpp"
 #include "client/demo/child.hpp"
 #include "client/network/wire/multiaddr.hpp"
+#include "client/testnet/hosts.hpp"
 
 namespace assay::testnet {
 
@@ -22,6 +23,7 @@ struct NodePlan {
     std::filesystem::path folder;   ///< Its data, key and log.
     std::string chain;              ///< A built-in chain spec or a file.
     NodePorts ports;
+    NodeHost host{};
     std::vector<network::Multiaddr> boot{};  ///< Whom it dials first.
     std::vector<std::string> arguments{};    ///< What else it is told: a validator's key, say.
 };

@@ -93,10 +93,11 @@ class PalletBase {
         put(key, value);
     }
 
-    template <class Event>
-        requires std::constructible_from<typename S::Event, Event>
+    // `OwnSpec` is a parameter so that a pallet without events, or errors, has none of these.
+    template <class Event, class OwnSpec = S>
+        requires std::constructible_from<typename OwnSpec::Event, Event>
     void deposit(const Event& happened) {
-        const typename S::Event event{happened};
+        const typename OwnSpec::Event event{happened};
         scale::Encoder out;
         encode(out, context_.phase);
         encode(out, C::index);
@@ -104,8 +105,8 @@ class PalletBase {
         encode(out, std::vector<Hash256>{});
         context_.events.push_back(std::move(out.out));
     }
-    template <class Reason>
-        requires std::same_as<Reason, typename S::Error>
+    template <class Reason, class OwnSpec = S>
+        requires std::same_as<Reason, typename OwnSpec::Error>
     static Failure<DispatchError> fail(Reason error) {
         return Failure<DispatchError>{Module{{C::index, {static_cast<std::uint8_t>(error)}}}};
     }

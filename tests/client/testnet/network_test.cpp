@@ -161,3 +161,38 @@ TEST_CASE("validators that are killed again and again come back, and finality wi
     for (std::size_t i = 0; i < fleet.size(); ++i)
         CHECK(demo::last_lines(fleet[i].log(), 10'000).find("signed two") == std::string::npos);
 }
+
+TEST_CASE("two halves that do not hear each other make nothing final, and agree when they do") {
+    if (!Namespaces::possible()) {
+        WARN("skipped: network namespaces need root and iproute2");
+        return;
+    }
+    const Folder folder;
+    Namespaces hosts{4};
+    Fleet fleet{{.program = std::filesystem::path{ASSAY_PROGRAMS} / "assay-node",
+                 .folder = folder.path,
+                 .nodes = 4,
+                 .slot_ms = 400,
+                 .namespaces = &hosts}};
+    Watch watch{fleet};
+    INFO(fleet.logs(15));
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], 5); }));
+    hosts.cut();
+    // Votes that were on their way may still make a block or two final.
+    std::this_thread::sleep_for(milliseconds{2'000});
+    watch.look();
+    std::vector<BlockNumber> before;
+    for (const auto& view : watch.nodes()) before.push_back(view.final);
+    std::this_thread::sleep_for(milliseconds{6'000});
+    watch.look();
+    for (std::size_t i = 0; i < fleet.size(); ++i) {
+        CHECK(watch.nodes()[i].final == before[i]);
+        CHECK(watch.nodes()[i].best > before[i] + 4);  // Each half goes on by itself.
+    }
+    CHECK(fleet[0].rpc().best().hash != fleet[1].rpc().best().hash);
+    hosts.mend();
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], before[i] + 20); }));
+    CHECK(watch.disagreement() == std::nullopt);
+}
