@@ -98,16 +98,16 @@ Expected<babe::Inspected, ImportFailure> Chain::check_header(const frame::Header
     const auto slot = claim ? std::optional{babe::slot_of(*claim)} : std::nullopt;
     auto inspected = babe::inspect(header, chain_spec::epochs(parent.values()), slot, now);
     if (!inspected)
-        return refuse(inspected.error() == babe::HeaderError::SlotInFuture
-                          ? ImportError::FutureSlot
-                          : ImportError::BadHeader,
+        return refuse(inspected.error() == babe::HeaderError::SlotInFuture ? ImportError::FutureSlot
+                                                                           : ImportError::BadHeader,
                       describe(inspected.error()));
     if (const auto held = babe::holds(*inspected); !held)
         return refuse(ImportError::BadHeader, describe(held.error()));
     return *std::move(inspected);
 }
 
-Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block, babe::Slot now) {
+Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block, babe::Slot now,
+                                                      Write write) {
     const BlockReference reference{block.header.number, hash_of(block.header)};
     if (reference.number <= finalised_.number || tree_.contains(reference.hash))
         return refuse(ImportError::Known, "known or older than the last finalised block");
@@ -124,18 +124,29 @@ Expected<BlockReference, ImportFailure> Chain::import(const frame::Block& block,
         for (const auto& follower : followers_)
             if (follower.equivocated) follower.equivocated(*doubled);
     auto change = TRY(execute(block, *parent));
-    database_.put_block(
-        {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});
+    put(block, reference);
+    if (write == Write::Now) this->write();
     adopt(block, reference, std::move(change));
     return reference;
 }
 
 BlockReference Chain::import_own(const frame::Block& block, db::BlockChange change) {
     const BlockReference reference{block.header.number, hash_of(block.header)};
-    database_.put_block(
-        {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});
+    put(block, reference);
+    write();
     adopt(block, reference, std::move(change));
     return reference;
+}
+
+void Chain::put(const frame::Block& block, const BlockReference& reference) {
+    unwritten_.push_back(
+        {reference.hash, reference.number, scale::to_bytes(block.header), block.extrinsics});
+}
+
+void Chain::write() {
+    if (unwritten_.empty()) return;
+    database_.put_blocks(unwritten_);
+    unwritten_.clear();
 }
 
 void Chain::adopt(const frame::Block& block, const BlockReference& reference,
@@ -150,6 +161,7 @@ void Chain::adopt(const frame::Block& block, const BlockReference& reference,
 
 void Chain::finalise(const Hash256& block, db::Justifications justifications) {
     if (block == finalised_.hash) return;
+    write();
     const BlockReference target{unfinalised_.at(block).number, block};
     const auto best = forks_.best();
     INVARIANT(forks_.finalise(block));
@@ -231,6 +243,8 @@ std::optional<frame::Header> Chain::header(const Hash256& block) const {
 }
 
 std::optional<std::vector<Bytes>> Chain::body(const Hash256& block) const {
+    const auto waiting = std::ranges::find(unwritten_, block, &db::BlockData::hash);
+    if (waiting != unwritten_.end()) return waiting->body;
     return database_.body(block);
 }
 

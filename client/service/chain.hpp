@@ -66,8 +66,12 @@ class Chain : public forks::ChainView {
     Hash256 genesis() const { return genesis_; }
 
     /// Checks, executes and stores a block. `now` is the slot of the node's clock. When this
-    /// returns a reference the block is on disk.
-    Expected<BlockReference, ImportFailure> import(const frame::Block& block, babe::Slot now);
+    /// returns a reference the block is on disk; `Later`: once `write` returns.
+    enum class Write : std::uint8_t { Now, Later };
+    Expected<BlockReference, ImportFailure> import(const frame::Block& block, babe::Slot now,
+                                                   Write write = Write::Now);
+    /// Puts on disk what was imported for later: many blocks wait for the disk once.
+    void write();
 
     /// A block that this node just built on `parent`: its changes are known already.
     BlockReference import_own(const frame::Block& block, db::BlockChange change);
@@ -107,6 +111,7 @@ class Chain : public forks::ChainView {
     static db::BlockChange change_of(const db::BlockState& parent, storage::Diff changes);
 
   private:
+    void put(const frame::Block& block, const BlockReference& reference);
     void adopt(const frame::Block& block, const BlockReference& reference, db::BlockChange change);
     void restore();
     Expected<babe::Inspected, ImportFailure> check_header(const frame::Header& header,
@@ -125,6 +130,7 @@ class Chain : public forks::ChainView {
     forks::BlockTree forks_;
     babe::EquivocationWatch watch_;
     std::map<Hash256, frame::Header> unfinalised_;
+    std::vector<db::BlockData> unwritten_;
     std::vector<ChainEvents> followers_;
 };
 

@@ -119,7 +119,8 @@ class RunningNode {
     Expected<BlockReference, ImportFailure> import(const frame::Block& block,
                                                    const network::Justifications& proofs) {
         const auto begun = std::chrono::steady_clock::now();
-        auto imported = store_.chain().import(block, consensus_.slot_now());
+        // The network writes what comes in one turn together.
+        auto imported = store_.chain().import(block, consensus_.slot_now(), Chain::Write::Later);
         metrics_.imported(std::chrono::steady_clock::now() - begun, static_cast<bool>(imported));
         if (imported)
             for (const auto& [engine, proof] : proofs)

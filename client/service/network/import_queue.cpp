@@ -26,6 +26,7 @@ void ImportQueue::work() {
         done_(hash, result);
         if (std::chrono::steady_clock::now() >= end) break;
     }
+    turned_();
     scheduled_ = false;
     schedule();
 }

@@ -20,10 +20,16 @@ class ImportQueue {
     /// Told of each block after its import.
     using Done = std::function<void(const Hash256&, network::ImportResult)>;
 
-    /// A turn ends with the first block after `turn`. `strand` must outlive the queue.
+    /// A turn ends with the first block after `turn`, and then with `turned`. `strand` must outlive
+    /// the queue.
     ImportQueue(boost::asio::io_context& strand, Import import, Done done,
+                std::function<void()> turned,
                 std::chrono::milliseconds turn = std::chrono::milliseconds{50})
-        : strand_{strand}, import_{std::move(import)}, done_{std::move(done)}, turn_{turn} {}
+        : strand_{strand},
+          import_{std::move(import)},
+          done_{std::move(done)},
+          turned_{std::move(turned)},
+          turn_{turn} {}
 
     void add(const network::PeerId& from, std::vector<network::BlockData> blocks);
     /// Lets go of all that wait.
@@ -42,6 +48,7 @@ class ImportQueue {
     boost::asio::io_context& strand_;
     Import import_;
     Done done_;
+    std::function<void()> turned_;
     std::chrono::milliseconds turn_;
     std::deque<Waiting> blocks_;
     bool scheduled_ = false;

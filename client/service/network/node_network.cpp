@@ -73,7 +73,8 @@ NodeNetwork::NodeNetwork(boost::asio::io_context& strand, Chain& chain, Submissi
                },
                [this](const Hash256& hash, network::ImportResult result) {
                    network_.imported(hash, result);
-               }},
+               },
+               [&chain] { chain.write(); }},
       intake_{strand, submissions,
               [this](const network::PeerId& peer, network::Conduct conduct) {
                   swarm_.report(peer, conduct);

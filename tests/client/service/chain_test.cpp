@@ -33,6 +33,26 @@ TEST_CASE("blocks are imported, become final in order, and are there after a res
     node.database->verify();
 }
 
+TEST_CASE("blocks that are imported for later are there at once, and on disk once written") {
+    const Folder folder;
+    Node node{folder};
+    const auto grow = [&] {
+        const auto block = node.build(node.chain->best().hash, {});
+        REQUIRE(node.chain->import(block, node.slot, Chain::Write::Later));
+        CHECK(node.chain->body(hash_of(block.header)) == block.extrinsics);
+    };
+    grow();
+    grow();
+    CHECK(node.database->unfinalised().empty());
+    node.chain->write();
+    CHECK(node.database->unfinalised().size() == 2);
+    grow();
+    // What becomes final is written before.
+    node.chain->finalise(node.chain->best().hash);
+    node.open(folder);
+    CHECK(node.chain->finalised().number == 3);
+}
+
 TEST_CASE("a block that does not hold is refused by name and leaves nothing") {
     const Folder folder;
     Node node{folder};

@@ -25,6 +25,7 @@ TEST_CASE("blocks are imported in order, and other jobs of the strand come in be
     boost::asio::io_context strand;
     std::vector<std::uint8_t> imported;
     std::size_t done = 0;
+    int turns = 0;
     ImportQueue queue{strand,
                       [&](const network::PeerId&, network::BlockData block) {
                           std::this_thread::sleep_for(milliseconds{2});
@@ -35,7 +36,7 @@ TEST_CASE("blocks are imported in order, and other jobs of the strand come in be
                           // What an import brings goes to the end.
                           if (++done == 1) queue.add({}, blocks_from(20, 2));
                       },
-                      milliseconds{5}};
+                      [&] { ++turns; }, milliseconds{5}};
     queue.add({}, blocks_from(0, 20));
     CHECK(imported.empty());
     std::size_t before_job = 0;
@@ -46,6 +47,8 @@ TEST_CASE("blocks are imported in order, and other jobs of the strand come in be
     REQUIRE(imported.size() == 22);
     CHECK(std::ranges::is_sorted(imported));
     CHECK(done == 22);
+    CHECK(turns > 1);
+    CHECK(turns <= 22);
     CHECK(queue.size() == 0);
 }
 
@@ -60,7 +63,8 @@ TEST_CASE("what is let go is not imported any more") {
                       [&](const Hash256&, ImportResult result) {
                           CHECK(result == ImportResult::Bad);
                           queue.clear();
-                      }};
+                      },
+                      [] {}};
     queue.add({}, blocks_from(0, 5));
     strand.run();
     CHECK(imported == 1);
