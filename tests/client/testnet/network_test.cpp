@@ -25,6 +25,14 @@ struct Folder {
     ~Folder() { std::filesystem::remove_all(path); }
 };
 
+/// Shows what the nodes said last when the test goes wrong.
+struct Telltale {
+    Fleet& fleet;
+    ~Telltale() {
+        if (std::uncaught_exceptions() > 0) std::fputs(fleet.logs(25).c_str(), stderr);
+    }
+};
+
 /// Whether `holds` comes true in time; a node that does not answer just now makes it false.
 template <class Holds>
 bool eventually(Holds holds, std::chrono::seconds patience = std::chrono::seconds{60}) {
@@ -79,7 +87,7 @@ TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back af
                  .in_a_line = true}};
     auto &author = fleet[0], &middle = fleet[1], &end = fleet[2];
     Watch watch{fleet};
-    INFO(fleet.logs(15));
+    const Telltale telltale{fleet};
 
     // All of them follow.
     for (std::size_t i = 0; i < fleet.size(); ++i)
@@ -140,7 +148,7 @@ TEST_CASE("validators that are killed again and again come back, and finality wi
                  .nodes = 4,
                  .slot_ms = 400}};
     Watch watch{fleet};
-    INFO(fleet.logs(15));
+    const Telltale telltale{fleet};
     for (std::size_t i = 0; i < fleet.size(); ++i)
         REQUIRE(eventually([&] { return has_final(fleet[i], 3); }));
     const auto* asked = std::getenv("ASSAY_KILL_ROUNDS");
@@ -150,7 +158,8 @@ TEST_CASE("validators that are killed again and again come back, and finality wi
         auto& other = fleet[static_cast<std::size_t>(round + 1) % fleet.size()];
         victim.kill();
         std::this_thread::sleep_for(milliseconds{37 * (round % 11)});
-        const auto before = other.rpc().finalised().number();
+        BlockNumber before = 0;
+        REQUIRE(eventually([&] { return (before = other.rpc().finalised().number()) > 0; }));
         victim.start();
         REQUIRE(eventually([&] { return has_final(other, before + 2); }));
         REQUIRE(eventually([&] { return has_final(victim, before + 2); }));
@@ -175,7 +184,7 @@ TEST_CASE("two halves that do not hear each other make nothing final, and agree 
                  .slot_ms = 400,
                  .namespaces = &hosts}};
     Watch watch{fleet};
-    INFO(fleet.logs(15));
+    const Telltale telltale{fleet};
     for (std::size_t i = 0; i < fleet.size(); ++i)
         REQUIRE(eventually([&] { return has_final(fleet[i], 5); }));
     hosts.cut();
