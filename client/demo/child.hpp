@@ -47,5 +47,7 @@ std::string read_text(const std::filesystem::path& file);
 
 /// A TCP port of this machine that nobody listens on at the moment.
 std::uint16_t free_port();
+/// Whether somebody on this machine does.
+bool is_listened_on(std::uint16_t port);
 
 }  // namespace assay::demo

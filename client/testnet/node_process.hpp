@@ -48,8 +48,10 @@ class NodeProcess {
     const network::Multiaddr& address() const { return address_; }
     /// Waits for a few seconds until it answers. Throws chain::NodeError.
     chain::Node& rpc();
-    /// Whether calls would be answered now: never waits.
-    bool answers() const { return rpc_ && rpc_->client().connected(); }
+    /// Whether calls would be answered soon.
+    bool answers() const {
+        return rpc_ ? rpc_->client().connected() : demo::is_listened_on(plan_.ports.rpc);
+    }
 
   private:
     NodePlan plan_;

@@ -36,12 +36,12 @@ void Watch::look(NodeProcess& node, NodeView& view) {
         view.state = State::Ended;
         return;
     }
+    if (!node.answers()) {
+        if (view.state != State::Starting) view.state = State::Silent;
+        return;
+    }
     try {
         auto& rpc = node.rpc();
-        if (!node.answers()) {
-            view.state = State::Silent;
-            return;
-        }
         const auto final = rpc.finalised();
         view.final = final.number();
         view.best = rpc.best().number();
