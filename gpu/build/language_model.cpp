@@ -13,7 +13,8 @@ struct Windows {
     Value numbers, targets;  ///< [windows * context, 1]
 };
 Windows split(Graph& graph, const Value& windows, std::uint32_t context) {
-    const auto& [dtype, shape] = windows.type;
+    const auto dtype = windows.type.dtype;
+    const auto shape = windows.type.shape;
     const auto part = [&](std::uint32_t first) {
         const auto cut =
             graph.add(program::Slice{.column = first}, {windows}, {dtype, {shape.rows, context}});
