@@ -117,6 +117,7 @@ void add_program_commands(CLI::App& app, Shared& shared) {
     c->add_to(*cnn);
     cnn->callback([&shared, c] { shared.command = [&shared, c] { return make_cnn(*c, shared); }; });
     add_gpt_command(*group, shared);
+    add_plan_command(*group, shared);
     const auto file = std::make_shared<std::string>();
     auto* show = group->add_subcommand("show", "Root, size and work of a program");
     show->add_option("file", *file)->required()->check(CLI::ExistingFile);

@@ -45,6 +45,7 @@ struct SecretOptions {
 void add_key_commands(CLI::App& app, Shared& shared);
 void add_data_commands(CLI::App& app, Shared& shared);
 void add_program_commands(CLI::App& app, Shared& shared);
+void add_plan_command(CLI::App& program, Shared& shared);
 void add_task_commands(CLI::App& app, Shared& shared);
 void add_submit_command(CLI::App& task, Shared& shared);
 void add_account_command(CLI::App& app, Shared& shared);

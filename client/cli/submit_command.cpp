@@ -7,9 +7,11 @@
 #include "client/cli/call_sender.hpp"
 #include "client/cli/enum_name.hpp"
 #include "client/cli/local_files.hpp"
+#include "client/cli/memory_option.hpp"
 #include "client/cli/shared.hpp"
 #include "client/cli/task_watch.hpp"
 #include "client/worker/inputs.hpp"
+#include "client/worker/memory.hpp"
 #include "gpu/exec/commit.hpp"
 #include "runtime/program/program_root.hpp"
 #include "runtime/program/validate.hpp"
@@ -47,15 +49,6 @@ tasks::Source source(const Hash256& root, const std::string& file,
     return out;
 }
 
-/// A task's memory where none is said: states twice, data, and as much again for a step's values.
-std::uint64_t memory_of(const program::Program& program) {
-    std::uint64_t bytes = 0;
-    for (const auto& state : program.states) bytes += 2 * state.type.bytes();
-    for (const auto& data : program.data) bytes += data.type.bytes();
-    for (const auto& node : program.step) bytes += node.type.bytes();
-    return 2 * bytes;
-}
-
 tasks::TaskSpec spec_of(const SubmitArguments& a, BlockNumber now) {
     const auto program = read_program(a.program);
     const auto data = read_data(a.data, program);
@@ -68,7 +61,7 @@ tasks::TaskSpec spec_of(const SubmitArguments& a, BlockNumber now) {
             .checkpoint_every = a.checkpoint_every,
             .numeric_mode = tasks::Exact{},
             .work = {.init = program::work(program.init), .step = program::work(program.step)},
-            .memory = a.memory > 0 ? a.memory : memory_of(program),
+            .memory = a.memory > 0 ? a.memory : worker::memory_to_ask(program),
             .max_price = money("--max-price", a.max_price),
             .deadline = now + a.deadline_blocks,
             .value_at_risk = money("--value-at-risk", a.value_at_risk),
@@ -115,7 +108,8 @@ void add_submit_command(CLI::App& task, Shared& shared) {
     command->add_option("--checkpoint-every", a->checkpoint_every, "Steps of a segment")
         ->capture_default_str();
     command->add_option("--seed", a->seed, "Of initial weights")->capture_default_str();
-    command->add_option("--memory", a->memory, "Bytes a machine needs; estimated if left out");
+    add_memory_option(*command, a->memory,
+                      "What a machine must have (8GiB); what the planner finds, if left out");
     command->add_option("--max-price", a->max_price, "Tokens for a work unit")
         ->capture_default_str();
     command->add_option("--audited", a->audited, "Segments drawn beside the three fixed ones")

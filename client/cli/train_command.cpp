@@ -6,9 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/local_files.hpp"
+#include "client/cli/memory_option.hpp"
 #include "client/cli/model_export.hpp"
 #include "client/cli/shared.hpp"
-#include "gpu/cuda/device.hpp"
+#include "gpu/backends/choice.hpp"
 #include "gpu/data/safetensors.hpp"
 #include "gpu/exec/commit.hpp"
 #include "gpu/exec/trainer.hpp"
@@ -21,8 +22,9 @@ namespace {
 struct TrainArguments {
     std::string program, data, out, order_seed, backend = "cpu";
     std::uint64_t steps = 0, seed = 0, log_every = 100;
+    std::uint64_t memory = 0;
     unsigned threads = 0;
-    bool all = false;
+    bool all = false, tolerant = false;
 };
 
 program::Context seeds_of(const TrainArguments& a) {
@@ -46,10 +48,14 @@ void save(const TrainArguments& a, const exec::Trainer& trainer) {
 
 int train(const TrainArguments& a, const Shared& shared) {
     const auto program = read_program(a.program);
+    const auto threads = a.threads > 0 ? a.threads : all_threads();
+    const auto fit = fit_into(program, threads, a.memory);
     const auto tensors = read_data(a.data, program);
-    cpu::ThreadPool pool{a.threads > 0 ? a.threads : all_threads()};
-    const auto backend = cuda::choose(a.backend);
-    exec::Trainer trainer{pool, program, tensors, seeds_of(a), backend.get()};
+    cpu::ThreadPool pool{threads};
+    using backends::Numerics;
+    const auto backend =
+        backends::choose(a.backend, a.tolerant ? Numerics::Tolerant : Numerics::Exact, pool);
+    exec::Trainer trainer{pool, program, tensors, seeds_of(a), backend.get(), fit.working_max};
     trainer.initialise();
     nlohmann::json losses = nlohmann::json::array();
     const bool has_loss = !program.step_outputs.empty();
@@ -90,9 +96,16 @@ void add_train_command(CLI::App& model, Shared& shared) {
     command->add_option("--order-seed", a->order_seed, "Of the order of the data; 0 if left out");
     command->add_option("--threads", a->threads, "0: all")->capture_default_str();
     command
-        ->add_option("--backend", a->backend, "cpu, cuda, or auto (a CUDA device if there is one)")
-        ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+        ->add_option("--backend", a->backend,
+                     "cpu, cuda, or auto (a CUDA device if there is one); with --tolerant also "
+                     "openblas, cublas-tf32, cublas-bf16")
+        ->check(CLI::IsMember(backends::names(backends::Numerics::Tolerant)))
         ->capture_default_str();
+    command->add_flag("--tolerant", a->tolerant,
+                      "Let the backend give other bits than the definitions");
+    add_memory_option(*command, a->memory,
+                      "What training may take, e.g. 4GiB: values that would wait are then computed "
+                      "again, to the same bits");
     command->add_option("--log-every", a->log_every, "Steps between two losses")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();

@@ -12,6 +12,7 @@
 #include "client/worker/verifier.hpp"
 #include "client/worker/whistleblower.hpp"
 #include "client/worker/worker.hpp"
+#include "gpu/backends/choice.hpp"
 #include "runtime/crypto/ss58.hpp"
 
 namespace assay::worker {
@@ -56,7 +57,7 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--threads", options.threads, "Threads that compute")->capture_default_str();
     app.add_option("--backend", options.backend,
                    "What computes: cpu, cuda, or auto (a CUDA device if there is one)")
-        ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+        ->check(CLI::IsMember(backends::names(backends::Numerics::Tolerant)))
         ->capture_default_str();
     app.add_option("--log", options.log_level, "trace, debug, info, warn or error")
         ->capture_default_str();
@@ -64,7 +65,11 @@ void add_options(CLI::App& app, Options& options) {
         ->capture_default_str();
     app.add_option("--speed", options.speed, "Solver: operations in one block time")
         ->capture_default_str();
-    app.add_option("--memory", options.memory, "Memory for tasks, in bytes")->capture_default_str();
+    app.add_option("--memory", options.memory,
+                   "Memory for one run, in bytes or with a unit (8GiB): where it is short, values "
+                   "are computed again")
+        ->transform(CLI::AsSizeValue(true))
+        ->capture_default_str();
     app.add_option("--capacity", options.capacity, "Solver: tasks at a time")
         ->capture_default_str();
     app.add_option("--bond", options.bond, "Solver: tokens behind the offer")
@@ -118,7 +123,8 @@ int work(const Options& options, Conduct& conduct) {
                       {.folder = options.folder,
                        .objects_url = options.objects_url,
                        .threads = options.threads,
-                       .backend = options.backend},
+                       .backend = options.backend,
+                       .memory = options.memory},
                       conduct};
     spdlog::info("computing on {}",
                  workshop.backend() ? workshop.backend()->describe() : "the CPU");

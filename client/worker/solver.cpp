@@ -70,7 +70,8 @@ void Solver::train(const Moment& now, const TaskView& view) {
         const auto inputs = workshop_.inputs().load(view.spec);
         if (!inputs) throw std::runtime_error{name_of(view.id) + ": inputs are not to be had"};
         return std::any{worker::train(workshop_.pool(), *inputs, view, files, workshop_.conduct(),
-                                      cancelled, workshop_.backend())};
+                                      cancelled, workshop_.backend(),
+                                      workshop_.memory_for(inputs->program))};
     });
 }
 

@@ -36,16 +36,16 @@ exec::Trainer& placed(exec::Trainer& trainer, const program::SegmentRecord& segm
 
 SegmentReplay::SegmentReplay(cpu::ThreadPool& pool, InputsPointer inputs,
                              const program::TaskRecord& task, const program::SegmentRecord& segment,
-                             const std::vector<program::Tensor>& start, exec::Backend* backend)
+                             const std::vector<program::Tensor>& start, exec::Backend* backend,
+                             const RunMemory& memory)
     : inputs_{std::move(inputs)},
       task_{task},
       segment_{segment},
-      trainer_{pool,
-               inputs_->program,
-               inputs_->data,
-               {.order_seed = task.order_seed, .seed = task.seed, .step = 0},
-               backend},
-      replay_{placed(trainer_, segment, start), {.steps = segment.steps}} {}
+      trainer_{pool,          inputs_->program,
+               inputs_->data, {.order_seed = task.order_seed, .seed = task.seed, .step = 0},
+               backend,       memory.working_max},
+      replay_{placed(trainer_, segment, start),
+              {.steps = segment.steps, .kept_states = memory.kept_states}} {}
 
 std::unique_ptr<Testimony> honest_testimony(std::unique_ptr<SegmentReplay> replay) {
     return std::make_unique<HonestTestimony>(std::move(replay));

@@ -5,6 +5,7 @@
 
 #include "client/worker/dispute/defender.hpp"
 #include "client/worker/inputs.hpp"
+#include "client/worker/memory.hpp"
 #include "gpu/exec/checkpoint.hpp"
 #include "gpu/exec/replay.hpp"
 
@@ -16,7 +17,7 @@ class SegmentReplay {
     /// `start` empty for segment 0. Runs nothing yet.
     SegmentReplay(cpu::ThreadPool& pool, InputsPointer inputs, const program::TaskRecord& task,
                   const program::SegmentRecord& segment, const std::vector<program::Tensor>& start,
-                  exec::Backend* backend = nullptr);
+                  exec::Backend* backend = nullptr, const RunMemory& memory = {});
 
     bool run(const exec::Replay::Progress& progress) { return replay_.run(progress); }
 

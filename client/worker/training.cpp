@@ -6,7 +6,7 @@
 #include <chrono>
 #include <fstream>
 
-#include "gpu/exec/commit.hpp"
+#include "gpu/exec/committer.hpp"
 
 namespace assay::worker {
 
@@ -16,14 +16,15 @@ namespace {
 class Run {
   public:
     Run(cpu::ThreadPool& pool, const Inputs& inputs, const TaskView& view, const RunFiles& files,
-        exec::Backend* backend)
+        exec::Backend* backend, const RunMemory& memory)
         : view_{view},
           files_{files},
           trainer_{pool,
                    inputs.program,
                    inputs.data,
                    {.order_seed = view.record().order_seed, .seed = view.spec.seed, .step = 0},
-                   backend},
+                   backend,
+                   memory.working_max},
           done_{files.read_progress()},
           losses_{files.loss_log(), done_.empty() ? std::ios::trunc : std::ios::app} {}
 
@@ -36,16 +37,17 @@ class Run {
                 const auto segment = tasks::segment_at(view_.spec, index);
                 trainer_.restore(segment.first_step + segment.steps, read->state);
                 spdlog::info("{}: going on after checkpoint {}", name_of(view_.id), index);
+                taken_ = done_.size();
                 return;
             }
             done_.pop_back();
         }
     }
 
-    bool finished() const { return done_.size() == tasks::step_segments(view_.spec) + 1U; }
+    bool finished() const { return taken_ == tasks::step_segments(view_.spec) + 1U; }
 
     bool next_segment(Conduct& conduct, const std::function<bool()>& cancelled) {
-        const auto index = static_cast<tasks::SegmentIndex>(done_.size());
+        const auto index = static_cast<tasks::SegmentIndex>(taken_);
         const auto segment = tasks::segment_at(view_.spec, index);
         std::vector<program::Tensor> start;
         if (segment.section == tasks::Section::Init) {
@@ -66,7 +68,11 @@ class Run {
         return true;
     }
 
-    const std::vector<proofs::Checkpoint>& done() const { return done_; }
+    /// Returns when all checkpoints are on disk.
+    const std::vector<proofs::Checkpoint>& done() {
+        committer_.wait();
+        return done_;
+    }
 
   private:
     void report(const tasks::Segment& segment, std::chrono::steady_clock::time_point began) const {
@@ -76,22 +82,28 @@ class Run {
                      trainer_.step_number(0), segment.steps / took.count());
     }
 
+    // On the committer's thread, which alone touches `done_` until it is waited for.
     void commit(proofs::CheckpointIndex index) {
         const auto& order = view_.task.assignment->order_seed;
         const auto header = proofs::header_of(view_.id, view_.spec, order, index);
-        const auto state = trainer_.state();
-        const auto root = exec::state_root(trainer_.pool(), state);
-        if (!exec::write_checkpoint(files_.checkpoint(index), trainer_.program(), header, state))
-            throw std::runtime_error{"cannot write " + files_.checkpoint(index).string()};
-        done_.push_back({program::state_commitment(header, root), root});
-        files_.write_progress(done_);
+        const auto write = [this, index, header](const Hash256& root, const auto& state) {
+            const auto path = files_.checkpoint(index);
+            if (!exec::write_checkpoint(path, trainer_.program(), header, state))
+                throw std::runtime_error{"cannot write " + path.string()};
+            done_.push_back({program::state_commitment(header, root), root});
+            files_.write_progress(done_);
+        };
+        committer_.commit(trainer_.state(), write);
+        ++taken_;
     }
 
     const TaskView& view_;
     const RunFiles& files_;
     exec::Trainer trainer_;
     std::vector<proofs::Checkpoint> done_;
+    std::size_t taken_ = 0;  // Checkpoints handed to the committer, or read.
     std::ofstream losses_;
+    exec::Committer committer_;  // Last: it is done before anything else goes.
 };
 
 }  // namespace
@@ -110,8 +122,8 @@ void RunFiles::write_progress(const std::vector<proofs::Checkpoint>& done) const
 std::vector<proofs::Checkpoint> train(cpu::ThreadPool& pool, const Inputs& inputs,
                                       const TaskView& view, const RunFiles& files, Conduct& conduct,
                                       const std::function<bool()>& cancelled,
-                                      exec::Backend* backend) {
-    Run run{pool, inputs, view, files, backend};
+                                      exec::Backend* backend, const RunMemory& memory) {
+    Run run{pool, inputs, view, files, backend, memory};
     run.resume();
     while (!run.finished() && run.next_segment(conduct, cancelled)) continue;
     return run.done();

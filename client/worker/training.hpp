@@ -4,6 +4,7 @@
 #pragma once
 
 #include "client/worker/conduct.hpp"
+#include "client/worker/memory.hpp"
 
 namespace assay::worker {
 
@@ -21,10 +22,12 @@ struct RunFiles {
 };
 
 /// Trains a task to its end and returns all checkpoints, the initial state first; fewer if
-/// `cancelled`. Throws std::runtime_error when the disk refuses.
+/// `cancelled`. Checkpoints are hashed and written while the next segment is trained. Throws
+/// std::runtime_error when the disk refuses.
 std::vector<proofs::Checkpoint> train(cpu::ThreadPool& pool, const Inputs& inputs,
                                       const TaskView& view, const RunFiles& files, Conduct& conduct,
                                       const std::function<bool()>& cancelled,
-                                      exec::Backend* backend = nullptr);
+                                      exec::Backend* backend = nullptr,
+                                      const RunMemory& memory = {});
 
 }  // namespace assay::worker

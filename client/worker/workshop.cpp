@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/worker/workshop.hpp"
 
-#include "gpu/cuda/device.hpp"
-
 #include <spdlog/spdlog.h>
+
+#include "gpu/backends/choice.hpp"
 
 namespace assay::worker {
 
@@ -14,15 +14,20 @@ Workshop::Workshop(chain::Node& node, const keystore::KeyPair& key, const Worksh
     : outbox_{node, key},
       conduct_{conduct},
       folder_{options.folder},
+      memory_{options.memory},
       shelf_{options.folder / "objects", options.objects_url},
       pool_{options.threads},
-      backend_{cuda::choose(options.backend)},
+      backend_{backends::choose(options.backend, backends::Numerics::Exact, pool_)},
       inputs_{pool_} {}
 
 std::filesystem::path Workshop::task_folder(TaskId task) const {
     auto path = folder_ / "tasks" / std::to_string(task);
     std::filesystem::create_directories(path);
     return path;
+}
+
+RunMemory Workshop::memory_for(const program::Program& program) const {
+    return run_memory(program, pool_.threads(), memory_);
 }
 
 Testimony* Workshop::testimony(const Moment& now, const TaskView& view,
@@ -52,8 +57,9 @@ Testimony* Workshop::testimony(const Moment& now, const TaskView& view,
                 throw std::runtime_error{name_of(view.id) + ": a checkpoint is not to be had"};
             start_state = *std::move(fetched);
         }
-        auto replay = std::make_unique<SegmentReplay>(pool_, inputs, view.record(), record,
-                                                      start_state, backend_.get());
+        auto replay =
+            std::make_unique<SegmentReplay>(pool_, inputs, view.record(), record, start_state,
+                                            backend_.get(), memory_for(inputs->program));
         if (!replay->run([&](std::uint32_t) { return !cancelled(); })) return std::any{};
         spdlog::info("{}: replayed segment {} ({} steps)", name_of(view.id), segment, record.steps);
         return std::any{std::shared_ptr<Testimony>{conduct_.testify(std::move(replay))}};

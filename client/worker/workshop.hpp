@@ -8,6 +8,7 @@
 #include "client/worker/compute.hpp"
 #include "client/worker/conduct.hpp"
 #include "client/worker/deliveries.hpp"
+#include "client/worker/memory.hpp"
 
 namespace assay::worker {
 
@@ -16,11 +17,12 @@ struct WorkshopOptions {
     std::string objects_url;       ///< Under which the folder's objects/ is served; empty: files.
     unsigned threads = 1;
     std::string backend = "cpu";  ///< Or "cuda", or "auto": a device if there is one.
+    std::uint64_t memory = std::uint64_t{8} << 30;  ///< Bytes that one run may take.
 };
 
 class Workshop {
   public:
-    /// Throws std::runtime_error if the backend is not to be had.
+    /// Throws std::runtime_error if the backend is not to be had, or not exact.
     Workshop(chain::Node& node, const keystore::KeyPair& key, const WorkshopOptions& options,
              Conduct& conduct);
 
@@ -33,6 +35,8 @@ class Workshop {
     cpu::ThreadPool& pool() { return pool_; }
     exec::Backend* backend() { return backend_.get(); }  ///< Null: the pool computes.
     Conduct& conduct() { return conduct_; }
+    /// For a run of this program here; throws std::runtime_error if there is not enough.
+    RunMemory memory_for(const program::Program& program) const;
     const objects::Shelf& shelf() const { return shelf_; }
     std::filesystem::path task_folder(TaskId task) const;
 
@@ -49,6 +53,7 @@ class Workshop {
     chain::Outbox outbox_;
     Conduct& conduct_;
     std::filesystem::path folder_;
+    std::uint64_t memory_;
     objects::Shelf shelf_;
     cpu::ThreadPool pool_;
     std::unique_ptr<exec::Backend> backend_;

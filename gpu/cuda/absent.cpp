@@ -6,4 +6,8 @@ namespace assay::cuda {
 
 Expected<std::unique_ptr<exec::Backend>, NoDevice> open() { return Failure{NoDevice::NotBuilt}; }
 
+Expected<std::unique_ptr<exec::Backend>, NoDevice> open_cublas(Precision) {
+    return Failure{NoDevice::NotBuilt};
+}
+
 }  // namespace assay::cuda

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cuda_runtime_api.h>
+#include "gpu/cuda/backend.hpp"
 
 #include <cstring>
 #include <stdexcept>
 
-#include "gpu/cuda/device.hpp"
 #include "gpu/cuda/launch.hpp"
 #include "runtime/numeric/element.hpp"
 
@@ -12,44 +11,7 @@ namespace assay::cuda {
 
 namespace {
 
-void check(cudaError_t error) {
-    if (error != cudaSuccess)
-        throw std::runtime_error{std::string{"CUDA: "} + cudaGetErrorString(error)};
-}
-
 void release(std::uint8_t* memory) { cudaFree(memory); }
-
-class Device final : public exec::Backend {
-  public:
-    Device(cudaStream_t stream, std::string name) : stream_{stream}, name_{std::move(name)} {}
-    Device(const Device&) = delete;
-    Device& operator=(const Device&) = delete;
-    ~Device() override { cudaStreamDestroy(stream_); }
-
-    std::string describe() const override { return name_; }
-
-    cpu::Buffer allocate(std::size_t bytes) override {
-        if (bytes == 0) return {};
-        void* memory = nullptr;
-        check(cudaMallocManaged(&memory, bytes, cudaMemAttachGlobal));
-        return {static_cast<std::uint8_t*>(memory), bytes, release};
-    }
-
-    bool run(const exec::Binding& binding, const exec::Group& group) override {
-        // All or nothing: the CPU computes whole groups.
-        for (const auto node : group.nodes)
-            if (!has_kernel(binding.node(node))) return false;
-        for (const auto node : group.nodes) launch(stream_, binding, node);
-        check(cudaGetLastError());
-        return true;
-    }
-
-    void finish() override { check(cudaStreamSynchronize(stream_)); }
-
-  private:
-    cudaStream_t stream_;
-    std::string name_;
-};
 
 // Numbers at which compilers and devices part ways: subnormals that are flushed, contracted
 // products, approximate divisions and roots.
@@ -95,7 +57,32 @@ bool all_agree(exec::Backend& device, cudaStream_t stream, numeric::element::Lis
 
 }  // namespace
 
-Expected<std::unique_ptr<exec::Backend>, NoDevice> open() {
+void check(cudaError_t error) {
+    if (error != cudaSuccess)
+        throw std::runtime_error{std::string{"CUDA: "} + cudaGetErrorString(error)};
+}
+
+Device::~Device() { cudaStreamDestroy(stream_); }
+
+cpu::Buffer Device::allocate(std::size_t bytes) {
+    if (bytes == 0) return {};
+    void* memory = nullptr;
+    check(cudaMallocManaged(&memory, bytes, cudaMemAttachGlobal));
+    return {static_cast<std::uint8_t*>(memory), bytes, release};
+}
+
+bool Device::run(const exec::Binding& binding, const exec::Group& group) {
+    // All or nothing: the CPU computes whole groups.
+    for (const auto node : group.nodes)
+        if (!has_kernel(binding.node(node))) return false;
+    for (const auto node : group.nodes) launch(stream_, binding, node);
+    check(cudaGetLastError());
+    return true;
+}
+
+void Device::finish() { check(cudaStreamSynchronize(stream_)); }
+
+Expected<std::unique_ptr<Device>, NoDevice> open_device() {
     int count = 0;
     const auto found = cudaGetDeviceCount(&count);
     ENSURE(found != cudaErrorInsufficientDriver && found != cudaErrorInitializationError,
@@ -111,6 +98,11 @@ Expected<std::unique_ptr<exec::Backend>, NoDevice> open() {
            Failure{NoDevice::NotThere});
     auto device = std::make_unique<Device>(stream, properties.name);
     ENSURE(all_agree(*device, stream, numeric::element::Functions{}), Failure{NoDevice::WrongBits});
+    return device;
+}
+
+Expected<std::unique_ptr<exec::Backend>, NoDevice> open() {
+    auto device = TRY(open_device());
     return std::unique_ptr<exec::Backend>{std::move(device)};
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
 
 #include "gpu/exec/backend.hpp"
 #include "runtime/base/expected.hpp"
@@ -17,17 +16,23 @@ enum class NoDevice {
     TooOld,     ///< Older than compute capability 7.5.
     NoManaged,  ///< Memory cannot be shared with the CPU while kernels run.
     WrongBits,  ///< The device computes other bits than the definitions: see `open`.
+    NoCuBlas,   ///< A device, but not the library that was asked for.
 };
 
 /// The reason in words.
 const char* describe(NoDevice reason);
 
-/// What `name` asks for: null for "cpu"; the device for "cuda", or std::runtime_error with the
-/// reason; for "auto" the device, or null.
-std::unique_ptr<exec::Backend> choose(std::string_view name);
-
 /// The first device, checked: it has computed some hard cases of every elementwise function as the
 /// CPU does. The backend must be used from one thread at a time.
 Expected<std::unique_ptr<exec::Backend>, NoDevice> open();
+
+/// What the operands of a product are rounded to before tensor cores multiply them.
+enum class Precision {
+    Tf32,  ///< 10 bits of mantissa.
+    Bf16,  ///< 7 bits.
+};
+
+/// The same device, with matrix products by cuBLAS: tolerant, its bits are nobody's definition.
+Expected<std::unique_ptr<exec::Backend>, NoDevice> open_cublas(Precision precision);
 
 }  // namespace assay::cuda

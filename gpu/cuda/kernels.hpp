@@ -100,6 +100,37 @@ void embedding(Stream stream, const Extent& table_extent, const float* table, In
 void embedding_gradient(Stream stream, Integers numbers, const Extent& extent,
                         const float* gradient, std::uint32_t rows, float* out);
 
+// ---- Windows over images ------------------------------------------------------------------------
+
+/// As program::Window (runtime/program/operations/image.hpp), with what follows from it.
+struct Window {
+    std::uint32_t height = 1, width = 1, kernel_height = 1, kernel_width = 1;
+    std::uint32_t stride = 1, padding = 0, out_height = 1, out_width = 1;
+};
+/// Forward: out rows are output places, `from` the images; backward: the other way round, and the
+/// weights transposed.
+struct Convolution {
+    Window window;
+    bool backward = false;
+    Extent from_extent, out_extent;
+    const float *from = nullptr, *weights = nullptr;
+    float* out = nullptr;
+};
+void convolve(Stream stream, const Convolution& convolution);
+/// out [(ky, kx, channel), filters]
+void weight_gradient(Stream stream, const Window& window, const Extent& images_extent,
+                     const float* images, const Extent& gradient_extent, const float* gradient,
+                     float* out);
+/// `largest` or `index` may be null.
+void max_pool(Stream stream, const Window& window, const Extent& out_extent, const float* images,
+              float* largest, std::int32_t* index);
+void max_pool_gradient(Stream stream, const Window& window, const Extent& out_extent,
+                       const std::int32_t* index, const float* gradient, float* out);
+void average_pool(Stream stream, const Window& window, const Extent& out_extent,
+                  const float* images, float* out);
+void average_pool_gradient(Stream stream, const Window& window, const Extent& out_extent,
+                           const float* gradient, float* out);
+
 // ---- Data, sources and moves --------------------------------------------------------------------
 
 struct Batch {
@@ -125,5 +156,16 @@ void constant(Stream stream, float value, std::uint64_t count, float* out);
 /// [groups * first * second, columns]: the two inner row axes change places; words of 4 bytes.
 void swap_axes(Stream stream, std::uint32_t first, std::uint32_t second, const Extent& extent,
                const std::uint32_t* in, std::uint32_t* out);
+/// `extent` is that of `in`; elements of 1 or 4 bytes.
+void transpose(Stream stream, const Extent& extent, std::uint32_t element_size,
+               const std::uint8_t* in, std::uint8_t* out);
+/// Copies a rectangle from one matrix into another. Offsets and strides are in elements.
+struct Rectangle {
+    Extent extent;
+    std::uint64_t in_offset = 0, out_offset = 0;
+    std::uint32_t in_stride = 0, out_stride = 0;
+    std::uint32_t element_size = 4;
+};
+void copy(Stream stream, const Rectangle& rectangle, const std::uint8_t* in, std::uint8_t* out);
 
 }  // namespace assay::cuda

@@ -192,6 +192,72 @@ struct Launcher {
     void operator()(const program::Constant& op) const {
         constant(stream, op.value.value(), all().elements(), floats());
     }
+    Window window(const program::Window& w) const {
+        return {w.height, w.width,   w.kernel_height, w.kernel_width,
+                w.stride, w.padding, w.out_height(),  w.out_width()};
+    }
+    void convolution(const program::Window& w, bool backward) const {
+        convolve(stream, {window(w), backward, in(0), all(), operand(0), operand(1), floats()});
+    }
+    void operator()(const program::Convolution& op) const { convolution(op.window, false); }
+    void operator()(const program::ConvolutionInputGradient& op) const {
+        convolution(op.window, true);
+    }
+    void operator()(const program::ConvolutionWeightGradient& op) const {
+        weight_gradient(stream, window(op.window), in(0), operand(0), in(1), operand(1), floats());
+    }
+    void operator()(const program::MaxPool& op) const {
+        max_pool(stream, window(op.window), all(), operand(0), floats(), nullptr);
+    }
+    void operator()(const program::MaxPoolIndex& op) const {
+        max_pool(stream, window(op.window), all(), operand(0), nullptr, integers_out());
+    }
+    void operator()(const program::MaxPoolGradient& op) const {
+        max_pool_gradient(stream, window(op.window), all(), integer_data(0), operand(1), floats());
+    }
+    void operator()(const program::AveragePool& op) const {
+        average_pool(stream, window(op.window), all(), operand(0), floats());
+    }
+    void operator()(const program::AveragePoolGradient& op) const {
+        average_pool_gradient(stream, window(op.window), all(), operand(0), floats());
+    }
+
+    std::uint32_t element_size() const {
+        return static_cast<std::uint32_t>(program::element_size(node.type.dtype));
+    }
+    void operator()(const program::Transpose&) const {
+        transpose(stream, in(0), element_size(), bytes(0), out);
+    }
+    void operator()(const program::Slice& op) const {
+        copy(stream,
+             {.extent = all(),
+              .in_offset = std::uint64_t{op.row} * in(0).columns + op.column,
+              .in_stride = in(0).columns,
+              .out_stride = all().columns,
+              .element_size = element_size()},
+             bytes(0), out);
+    }
+    void operator()(const program::Concat& op) const {
+        std::uint64_t place = 0;
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+            copy(stream,
+                 {.extent = in(i),
+                  .out_offset = place,
+                  .in_stride = in(i).columns,
+                  .out_stride = all().columns,
+                  .element_size = element_size()},
+                 bytes(i), out);
+            place += op.axis == program::Axis::Rows ? in(i).elements() : in(i).columns;
+        }
+    }
+    void operator()(const program::Reshape&) const {
+        copy(stream,
+             {.extent = all(),
+              .in_stride = all().columns,
+              .out_stride = all().columns,
+              .element_size = element_size()},
+             bytes(0), out);
+    }
     void operator()(const program::SwapAxes& op) const {
         swap_axes(stream, op.first, op.second, all(),
                   reinterpret_cast<const std::uint32_t*>(bytes(0)),

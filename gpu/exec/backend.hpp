@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A device that computes groups of a section in place of the CPU's kernels, with the same bits.
-// What it has no kernel for, the CPU computes: both reach the same memory.
+// What computes groups of a section in place of the CPU's exact kernels: a device with the same
+// bits, or, for tolerant runs, a faster library with others. What it has no kernel for, the CPU
+// computes: both reach the same memory.
 #pragma once
 
 #include <string>
@@ -18,6 +19,10 @@ class Backend {
 
     /// What a person should read of it: "NVIDIA H100 ...".
     virtual std::string describe() const = 0;
+
+    /// Whether its bits are those of the definitions. Nothing that anybody could dispute may be
+    /// computed by a backend that is not.
+    virtual bool exact() const { return true; }
 
     /// Memory for values, reached by its kernels and, after `finish`, by the CPU.
     virtual cpu::Buffer allocate(std::size_t bytes) = 0;

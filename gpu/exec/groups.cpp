@@ -36,13 +36,13 @@ namespace {
 
 // The group that node may join: the latest that makes an operand of it, if its elements go along.
 std::optional<std::uint32_t> group_to_join(std::span<const Node> section, const Grouping& grouping,
-                                           const Node& node) {
+                                           const Node& node, std::uint32_t fence) {
     if (!is_elementwise(node.operation)) return std::nullopt;
     std::optional<std::uint32_t> latest;
     for (const auto& input : node.inputs)
         if (const auto* output = std::get_if<NodeOutput>(&input.from))
             latest = std::max(latest.value_or(0), grouping.places[output->index].group);
-    if (!latest) return std::nullopt;
+    if (!latest || grouping.groups[*latest].nodes.front() < fence) return std::nullopt;
 
     const auto& head = section[grouping.groups[*latest].nodes.front()];
     const bool carries =
@@ -59,10 +59,11 @@ std::optional<std::uint32_t> group_to_join(std::span<const Node> section, const 
 
 }  // namespace
 
-Grouping group_fused(std::span<const Node> section) {
+Grouping group_fused(std::span<const Node> section, std::span<const std::uint32_t> fences) {
     Grouping grouping;
     for (std::uint32_t i = 0; i < section.size(); ++i) {
-        const auto joined = group_to_join(section, grouping, section[i]);
+        const auto joined =
+            group_to_join(section, grouping, section[i], fences.empty() ? 0 : fences[i]);
         const auto group = joined.value_or(static_cast<std::uint32_t>(grouping.groups.size()));
         if (!joined) grouping.groups.emplace_back();
         auto& nodes = grouping.groups[group].nodes;

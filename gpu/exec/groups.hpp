@@ -21,8 +21,10 @@ struct Grouping {
 /// Each node a group.
 Grouping group_singly(std::span<const program::Node> section);
 
-/// Elementwise nodes join the group that makes the latest of their operands.
-Grouping group_fused(std::span<const program::Node> section);
+/// Elementwise nodes join the group that makes the latest of their operands. `fences` as in
+/// `PlanRequest`.
+Grouping group_fused(std::span<const program::Node> section,
+                     std::span<const std::uint32_t> fences = {});
 
 /// Whether input `input` of `node` is read at other places than the element computed: a product's
 /// operands, a bias. Its memory must not change while the group runs.

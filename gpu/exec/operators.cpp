@@ -4,12 +4,12 @@
 #include <cstring>
 
 #include "gpu/cpu/chain.hpp"
-#include "gpu/cpu/gemm.hpp"
 #include "gpu/cpu/integers.hpp"
 #include "gpu/cpu/moves.hpp"
 #include "gpu/cpu/operators.hpp"
 #include "gpu/cpu/share_out.hpp"
 #include "gpu/cpu/windows.hpp"
+#include "gpu/exec/product.hpp"
 #include "runtime/base/check.hpp"
 #include "runtime/program/operators/all.hpp"
 
@@ -92,60 +92,21 @@ cpu::Chain chain_of(const Binding& binding, const Group& group, std::size_t firs
 // ---- Products -----------------------------------------------------------------------------------
 
 void run_product(cpu::ThreadPool& pool, const Binding& binding, const Group& group) {
-    const auto& node = binding.node(group.nodes.front());
-    const auto form = std::get<program::Matmul>(node.operation).form;
-    const auto view = [&](std::size_t i, bool transposed) -> cpu::MatrixView {
-        return {.data = reinterpret_cast<const float*>(binding.input(node.inputs[i])),
-                .stride = node.inputs[i].type.shape.columns,
-                .transposed = transposed};
-    };
-    const bool left_transposed = form == program::MatmulForm::TN;
-    const auto& left = node.inputs[0].type.shape;
+    auto product = products_of(binding, group.nodes.front()).front();
     const auto chain = chain_of(binding, group, 1);
-    const cpu::Epilogue epilogue{.apply =
-                                     [](const void* context, const cpu::Block& block) {
-                                         run(*static_cast<const cpu::Chain*>(context), block);
-                                     },
-                                 .context = &chain};
-    cpu::multiply(pool, cpu::MatrixProduct{
-                            .rows = node.type.shape.rows,
-                            .columns = node.type.shape.columns,
-                            .depth = left_transposed ? left.rows : left.columns,
-                            .left = view(0, left_transposed),
-                            .right = view(1, form == program::MatmulForm::NT),
-                            .out = reinterpret_cast<float*>(binding.output(group.nodes.front())),
-                            .out_stride = node.type.shape.columns,
-                            .epilogue = chain.steps.empty() ? cpu::Epilogue{} : epilogue});
+    if (!chain.steps.empty())
+        product.epilogue = {.apply =
+                                [](const void* context, const cpu::Block& block) {
+                                    run(*static_cast<const cpu::Chain*>(context), block);
+                                },
+                            .context = &chain};
+    cpu::multiply(pool, product);
 }
 
-// ---- Products of many blocks --------------------------------------------------------------------
-
-void run_blocks(cpu::ThreadPool& pool, const Binding& binding, const Node& node,
-                const program::BlockMatmul& op, float* out) {
-    using Rule = program::Rule<program::BlockMatmul>;
-    const auto at = *Rule::operands_of(op, node.inputs);
-    const auto view = [&](std::size_t i, const program::operators::BlockGrid& grid,
-                          std::uint32_t block, bool transposed) -> cpu::MatrixView {
-        const std::size_t stride = node.inputs[i].type.shape.columns;
-        return {.data = reinterpret_cast<const float*>(binding.input(node.inputs[i])) +
-                        grid.first_row(block) * stride + grid.first_column(block),
-                .stride = stride,
-                .transposed = transposed};
-    };
-    const std::size_t stride = node.type.shape.columns;
-    // Blocks are shared out; each is multiplied by one thread.
-    pool.run(op.count, [&](std::size_t i) {
-        const auto block = static_cast<std::uint32_t>(i);
-        cpu::multiply(
-            pool, cpu::MatrixProduct{
-                      .rows = at.out.rows,
-                      .columns = at.out.columns,
-                      .depth = at.depth,
-                      .left = view(0, at.left, block, at.left_transposed),
-                      .right = view(1, at.right, block, at.right_transposed),
-                      .out = out + at.out.first_row(block) * stride + at.out.first_column(block),
-                      .out_stride = stride});
-    });
+// Blocks are shared out; each is multiplied by one thread.
+void run_blocks(cpu::ThreadPool& pool, const Binding& binding, std::uint32_t node) {
+    const auto products = products_of(binding, node);
+    pool.run(products.size(), [&](std::size_t i) { cpu::multiply(pool, products[i]); });
 }
 
 // ---- Moves --------------------------------------------------------------------------------------
@@ -282,10 +243,6 @@ struct OperatorRunner {
     void operator()(const program::EmbeddingGradient&) const {
         cpu::embedding_gradient(pool, integers(0), matrix(1), node.type.shape.rows, floats());
     }
-    void operator()(const program::BlockMatmul& op) const {
-        run_blocks(pool, binding, node, op, floats());
-    }
-
     void window_product(const program::Window& window, bool backward) const {
         const program::operators::WindowMap map{window, backward};
         cpu::multiply(pool,
@@ -357,6 +314,7 @@ struct OperatorRunner {
     }
     // Elementwise operators and products are groups of their own kind: see run_group.
     void operator()(const program::Matmul&) const { INVARIANT(false); }
+    void operator()(const program::BlockMatmul&) const { INVARIANT(false); }
     template <class Op>
     void operator()(const Op& op) const {
         if constexpr (requires { program::Rule<Op>::copies; })
@@ -368,10 +326,16 @@ struct OperatorRunner {
 
 }  // namespace
 
+void run_rest(cpu::ThreadPool& pool, const Binding& binding, const Group& group) {
+    if (group.nodes.size() > 1) cpu::run(pool, chain_of(binding, group, 1));
+}
+
 void run_group(cpu::ThreadPool& pool, const Binding& binding, const Group& group, BatchRows& rows) {
     const auto& head = binding.node(group.nodes.front());
     if (std::holds_alternative<program::Matmul>(head.operation))
         run_product(pool, binding, group);
+    else if (std::holds_alternative<program::BlockMatmul>(head.operation))
+        run_blocks(pool, binding, group.nodes.front());
     else if (is_elementwise(head.operation))
         cpu::run(pool, chain_of(binding, group, 0));
     else

@@ -32,7 +32,7 @@ class Planner {
     explicit Planner(const PlanRequest& request)
         : request_{request},
           grouping_{request.keep_all ? group_singly(request.section)
-                                     : group_fused(request.section)} {}
+                                     : group_fused(request.section, request.fences)} {}
 
     Plan make() {
         collect_uses();
@@ -59,8 +59,10 @@ class Planner {
                 const auto& from = section[i].inputs[k].from;
                 if (const auto* output = std::get_if<NodeOutput>(&from))
                     output_uses_[output->index].push_back(use);
-                if (const auto* state = std::get_if<State>(&from))
-                    state_uses_.push_back({state->index, use});
+                if (const auto* state = std::get_if<State>(&from)) {
+                    if (state->index >= state_uses_.size()) state_uses_.resize(state->index + 1);
+                    state_uses_[state->index].push_back(use);
+                }
             }
         kept_.assign(section.size(), request_.keep_all);
         for (const auto node : request_.kept) kept_[node] = true;
@@ -74,9 +76,10 @@ class Planner {
                 continue;
             }
             const auto place = grouping_.places[update.node];
-            const bool in_place = std::ranges::all_of(state_uses_, [&](const StateUse& use) {
-                return use.state != update.state || ends_by(use.use, place);
-            });
+            const bool in_place =
+                update.state >= state_uses_.size() ||
+                std::ranges::all_of(state_uses_[update.state],
+                                    [&](const Use& use) { return ends_by(use, place); });
             plan_.outputs[update.node] = {
                 .space = in_place ? Location::Space::State : Location::Space::NextState,
                 .position = update.state};
@@ -129,10 +132,6 @@ class Planner {
         });
     }
 
-    struct StateUse {
-        std::uint32_t state;
-        Use use;
-    };
     struct Holder {
         std::uint32_t node;
         std::uint64_t offset;
@@ -144,8 +143,8 @@ class Planner {
     Arena arena_;
     std::vector<bool> placed_, kept_;
     std::vector<std::vector<Use>> output_uses_;
-    std::vector<StateUse> state_uses_;
-    std::vector<Holder> holders_;  // The nodes whose output is in the arena now.
+    std::vector<std::vector<Use>> state_uses_;  // By state; as far as any is read.
+    std::vector<Holder> holders_;               // The nodes whose output is in the arena now.
 };
 
 }  // namespace

@@ -44,6 +44,9 @@ struct PlanRequest {
     std::vector<StateUpdate> updates = {};
     /// Keep every output, each node a group: for traces.
     bool keep_all = false;
+    /// Of every node, the first that may head a group which it joins; empty: 0 for all. What is
+    /// computed again (schedule.hpp) must not move back to where it was computed before.
+    std::vector<std::uint32_t> fences = {};
 };
 
 struct Plan {

@@ -10,6 +10,7 @@ namespace assay::exec {
 
 Replay::Replay(Trainer& trainer, const Span& span)
     : trainer_{trainer}, span_{span}, first_step_{trainer.steps_done()} {
+    INVARIANT(trainer.exact());
     roots_.push_back(exec::state_root(trainer_.pool(), trainer_.state()));
     kept_.emplace(first_step_, trainer_.copy_state());
 }

@@ -26,8 +26,8 @@ class Replay final : public program::History {
     using Progress = std::function<bool(std::uint32_t done)>;
 
     /// Starts from the state that the trainer holds now: that after `initialise`, or one that was
-    /// restored. The trainer must outlive this and is moved about by it: whoever else uses it must
-    /// restore its state first.
+    /// restored. It must be exact: what it finds is sworn to. The trainer must outlive this and is
+    /// moved about by it: whoever else uses it must restore its state first.
     Replay(Trainer& trainer, const Span& span);
 
     /// Takes all steps. False if `progress` stopped it; then this history is of no use.

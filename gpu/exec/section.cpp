@@ -8,11 +8,20 @@
 
 namespace assay::exec {
 
-Section::Section(const PlanRequest& request, Backend* backend)
-    : nodes_{request.section},
-      plan_{make_plan(request)},
-      backend_{backend},
-      arena_{backend ? backend->allocate(plan_.arena_bytes) : cpu::Buffer{plan_.arena_bytes}} {}
+Section::Section(const PlanRequest& request, Backend* backend, std::uint64_t bytes_max)
+    : nodes_{request.section}, backend_{backend} {
+    if (bytes_max == unlimited) {
+        plan_ = make_plan(request);
+    } else {
+        auto schedule = schedule_within(request, bytes_max);
+        INVARIANT(schedule);
+        scheduled_ = std::move(schedule->nodes);
+        places_ = std::move(schedule->places);
+        plan_ = std::move(schedule->plan);
+        nodes_ = scheduled_;
+    }
+    arena_ = backend ? backend->allocate(plan_.arena_bytes) : cpu::Buffer{plan_.arena_bytes};
+}
 
 void Section::run(cpu::ThreadPool& pool, const Surroundings& around) {
     const Binding binding{nodes_, plan_, arena_, around};
@@ -29,10 +38,10 @@ void Section::run(cpu::ThreadPool& pool, const Surroundings& around) {
 }
 
 program::TensorView Section::output(std::uint32_t node) const {
-    const auto& location = plan_.outputs[node];
-    INVARIANT(location.space == Location::Space::Arena);
-    const auto& type = nodes_[node].type;
-    return {type, arena_.bytes().subspan(location.position, type.bytes())};
+    const auto& [space, position] = location(node);
+    INVARIANT(space == Location::Space::Arena);
+    const auto& type = nodes_[place(node)].type;
+    return {type, arena_.bytes().subspan(position, type.bytes())};
 }
 
 }  // namespace assay::exec

@@ -5,7 +5,7 @@
 #include "gpu/cpu/buffer.hpp"
 #include "gpu/cpu/thread_pool.hpp"
 #include "gpu/exec/backend.hpp"
-#include "gpu/exec/plan.hpp"
+#include "gpu/exec/schedule.hpp"
 #include "runtime/program/fold.hpp"
 
 namespace assay::exec {
@@ -22,8 +22,11 @@ struct Surroundings {
 
 class Section {
   public:
-    /// The nodes belong to a valid program and must outlive this.
-    explicit Section(const PlanRequest& request, Backend* backend = nullptr);
+    /// The nodes belong to a valid program and must outlive this. With a limit on the memory that
+    /// it works in, values are computed again where they would take too much; the limit must be one
+    /// that `schedule_within` keeps.
+    explicit Section(const PlanRequest& request, Backend* backend = nullptr,
+                     std::uint64_t bytes_max = unlimited);
 
     /// Computes all nodes. Afterwards the states that `updates` named have their next values.
     void run(cpu::ThreadPool& pool, const Surroundings& around);
@@ -32,9 +35,16 @@ class Section {
     /// run.
     program::TensorView output(std::uint32_t node) const;
 
+    /// Where the output of a node is when the section is done.
+    const Location& location(std::uint32_t node) const { return plan_.outputs[place(node)]; }
+
     const Plan& plan() const { return plan_; }
 
   private:
+    std::uint32_t place(std::uint32_t node) const { return places_.empty() ? node : places_[node]; }
+
+    std::vector<program::Node> scheduled_;  // The nodes with repetitions; empty: there are none.
+    std::vector<std::uint32_t> places_;     // Of the request's nodes among them.
     std::span<const program::Node> nodes_;
     Plan plan_;
     Backend* backend_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gpu/exec/requests.hpp"
 #include "runtime/base/check.hpp"
 
 namespace assay::exec {
@@ -25,20 +26,6 @@ Expected<std::monostate, Mismatch> check_tensors(std::span<const Declaration> de
     return std::monostate{};
 }
 
-PlanRequest step_request(const Program& program) {
-    PlanRequest request{.section = program.step};
-    for (const auto& output : program.step_outputs) request.kept.push_back(output.node);
-    for (std::uint32_t i = 0; i < program.states.size(); ++i)
-        request.updates.push_back({.state = i, .node = program.states[i].next});
-    return request;
-}
-
-PlanRequest eval_request(const Program& program) {
-    PlanRequest request{.section = program.eval};
-    for (const auto& output : program.eval_outputs) request.kept.push_back(output.node);
-    return request;
-}
-
 }  // namespace
 
 Expected<std::monostate, Mismatch> check_data(const Program& program,
@@ -52,13 +39,13 @@ Expected<std::monostate, Mismatch> check_state(const Program& program,
 }
 
 Trainer::Trainer(cpu::ThreadPool& pool, const Program& program, std::span<const Tensor> data,
-                 const program::Context& seeds, Backend* backend)
+                 const program::Context& seeds, Backend* backend, std::uint64_t working_max)
     : pool_{pool},
       program_{program},
       data_{data},
       seeds_{seeds},
       backend_{backend},
-      step_{step_request(program), backend} {
+      step_{step_request(program), backend, working_max} {
     INVARIANT(check_data(program, data));
     for (const auto& state : program.states) {
         states_.push_back(allocate(state.type.bytes()));
@@ -84,13 +71,13 @@ program::Context Trainer::context() const {
 }
 
 void Trainer::initialise() {
-    PlanRequest request{.section = program_.init};
-    for (const auto& state : program_.states) request.kept.push_back(state.initial);
-    Section init{request, backend_};
+    Section init{init_request(program_), backend_};
     steps_done_ = 0;
-    init.run(pool_, {.data = data_, .data_copies = data_copies_, .context = context()});
-    for (std::size_t i = 0; i < states_.size(); ++i)
-        std::ranges::copy(init.output(program_.states[i].initial).bytes, states_[i].data());
+    init.run(pool_, {.states = states_,
+                     .spares = spares_,
+                     .data = data_,
+                     .data_copies = data_copies_,
+                     .context = context()});
 }
 
 void Trainer::restore(std::uint64_t steps_done, std::span<const Tensor> state) {
@@ -126,7 +113,7 @@ std::vector<Tensor> Trainer::copy_state() const {
 TensorView Trainer::step_output(std::uint32_t index) const {
     const auto node = program_.step_outputs[index].node;
     // A state's next value that people also want to see is the state itself.
-    const auto& location = step_.plan().outputs[node];
+    const auto& location = step_.location(node);
     if (location.space != Location::Space::Arena)
         return {program_.step[node].type, states_[location.position].bytes()};
     return step_.output(node);

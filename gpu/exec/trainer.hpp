@@ -24,9 +24,10 @@ class Trainer {
     /// The program must be valid and the data fit it (`check_data`). Pool, data and program are
     /// owned elsewhere and must outlive this. Of `seeds`, the step is ignored.
     /// A backend computes what it can in place of the pool; it must outlive this as well.
+    /// `working_max` is what `fit_memory` (memory.hpp) says; the bits are the same for all.
     Trainer(cpu::ThreadPool& pool, const program::Program& program,
             std::span<const program::Tensor> data, const program::Context& seeds,
-            Backend* backend = nullptr);
+            Backend* backend = nullptr, std::uint64_t working_max = unlimited);
 
     /// Computes the first state by `init`; steps are counted from 0. The constructor leaves the
     /// state undefined: call this or `restore` first.
@@ -39,6 +40,8 @@ class Trainer {
     void step();
 
     std::uint64_t steps_done() const { return steps_done_; }
+    /// Whether the bits are those of the definitions: see `Backend::exact`.
+    bool exact() const { return backend_ == nullptr || backend_->exact(); }
     const program::Program& program() const { return program_; }
     std::span<const program::Tensor> data() const { return data_; }
     cpu::ThreadPool& pool() const { return pool_; }

@@ -9,7 +9,7 @@ namespace assay::program {
 
 inline constexpr std::uint32_t max_nodes = 1U << 16;   ///< Of one section.
 inline constexpr std::uint32_t max_states = 1U << 16;  ///< State tensors.
-inline constexpr std::uint32_t max_data = 256;         ///< Tensors of a dataset.
+inline constexpr std::uint32_t max_data = 1U << 13;    ///< Tensors of a dataset: weights too.
 inline constexpr std::uint32_t max_outputs = 256;      ///< Named outputs of a section.
 inline constexpr std::uint32_t max_name = 64;          ///< Bytes of a name.
 

@@ -14,7 +14,8 @@ std::vector<Figure> measure_products();
 std::vector<Figure> measure_training();
 
 /// A training step of a convolutional network and of a transformer against PyTorch, one and two
-/// threads; the memory of each; what the executor itself costs of a step.
+/// threads; the memory of each; what the executor itself costs of a step; a step in less memory;
+/// the same network with tolerant products.
 std::vector<Figure> measure_networks();
 
 /// Products of small integers against products of float32.
@@ -23,7 +24,7 @@ std::vector<Figure> measure_integers();
 /// An ONNX graph of 1,000 nodes: read, made a program, checked, planned.
 std::vector<Figure> measure_importing();
 
-/// State commitments against one BLAKE2b stream of libsodium.
+/// State commitments against one BLAKE2b stream of libsodium; a run that commits after every step.
 std::vector<Figure> measure_commitments();
 
 /// The trial of the demonstration task: questions, bytes, the time of a conviction.

@@ -4,8 +4,11 @@
 #include <fstream>
 #include <random>
 
+#include "gpu/backends/openblas.hpp"
 #include "gpu/build/cnn.hpp"
 #include "gpu/build/gpt.hpp"
+#include "gpu/exec/memory.hpp"
+#include "gpu/exec/requests.hpp"
 #include "gpu/exec/trainer.hpp"
 #include "runtime/base/check.hpp"
 #include "tests/bench/compute/groups.hpp"
@@ -89,6 +92,13 @@ program::Program made(Expected<program::Program, program::Malformed> program) {
     return *std::move(program);
 }
 
+// Operators of a section, in order: two sections with the same differ in sizes alone.
+std::vector<std::size_t> operators_of(const std::vector<program::Node>& section) {
+    std::vector<std::size_t> operators;
+    for (const auto& node : section) operators.push_back(node.operation.index());
+    return operators;
+}
+
 // The same nodes over almost nothing take what the executor takes.
 Figure overhead() {
     const build::Optimiser optimiser = build::PlainDescent{program::ConstantRate{}};
@@ -99,7 +109,11 @@ Figure overhead() {
     small.vocabulary = 5;
     const auto large_program = made(build::make_gpt(gpt_plan(optimiser)));
     const auto small_program = made(build::make_gpt(small));
-    INVARIANT(large_program.step.size() == small_program.step.size());
+    INVARIANT(operators_of(large_program.step) == operators_of(small_program.step));
+    const auto groups = [](const program::Program& program) {
+        return exec::make_plan(exec::step_request(program)).groups.size();
+    };
+    INVARIANT(groups(large_program) == groups(small_program));
     const auto large_data = random_data(large_program, 65),
                small_data = random_data(small_program, 5);
     cpu::ThreadPool pool{1};
@@ -115,6 +129,47 @@ Figure overhead() {
          .clock = Clock::Cpu,
          .seconds = 3},
         [&] { small_trainer.step(); }, [&] { large_trainer.step(); });
+}
+
+// The same step with products by OpenBLAS: what exactness costs, or saves.
+void tolerant(std::vector<Figure>& figures, unsigned threads) {
+    const program::Schedule rate = program::ConstantRate{program::Real::of(0.01F)};
+    const auto program = made(build::make_gpt(gpt_plan(build::PlainDescent{rate})));
+    const auto data = random_data(program, 65);
+    cpu::ThreadPool pool{threads};
+    const auto backend = backends::open_openblas(pool);
+    if (!backend) return;
+    exec::Trainer exact{pool, program, data, {}};
+    exec::Trainer fast{pool, program, data, {}, backend.get()};
+    exact.initialise();
+    fast.initialise();
+    figures.push_back(race(
+        {.name = "gpt step, exact (tolerant, products by OpenBLAS)",
+         .unit = "ms",
+         .threads = threads,
+         .seconds = 6},
+        [&] { exact.step(); }, [&] { fast.step(); }));
+}
+
+// The same step in half of the memory that it works in.
+Figure in_less_memory() {
+    const program::Schedule rate = program::ConstantRate{program::Real::of(0.01F)};
+    const auto program = made(build::make_gpt(gpt_plan(build::PlainDescent{rate})));
+    const auto data = random_data(program, 65);
+    const auto need = exec::memory_need(program, 1);
+    const auto fit = exec::fit_memory(program, 1, need.total() - need.step / 2);
+    INVARIANT(fit);
+    cpu::ThreadPool pool{1};
+    exec::Trainer wide{pool, program, data, {}};
+    exec::Trainer narrow{pool, program, data, {}, nullptr, fit->working_max};
+    wide.initialise();
+    narrow.initialise();
+    return race(
+        {.name = "gpt step in half of its working memory (in all of it)",
+         .unit = "ms",
+         .clock = Clock::Cpu,
+         .seconds = 6},
+        [&] { narrow.step(); }, [&] { wide.step(); });
 }
 
 }  // namespace
@@ -137,6 +192,8 @@ std::vector<Figure> measure_networks() {
     for (const unsigned threads : {1U, 2U})
         for (const auto& network : networks) measure(figures, network, threads);
     figures.push_back(overhead());
+    for (const unsigned threads : {1U, 2U}) tolerant(figures, threads);
+    figures.push_back(in_less_memory());
     return figures;
 }
 

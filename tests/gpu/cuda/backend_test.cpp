@@ -64,16 +64,6 @@ Hash256 trained(const Program& program, exec::Backend* backend) {
 
 }  // namespace
 
-TEST_CASE("The CPU needs no device, and whoever asks for one learns why there is none") {
-    CHECK(cuda::choose("cpu") == nullptr);
-    if (device() != nullptr) {
-        CHECK(cuda::choose("auto") != nullptr);
-        return;
-    }
-    CHECK(cuda::choose("auto") == nullptr);
-    CHECK_THROWS_WITH(cuda::choose("cuda"), Catch::StartsWith("no CUDA backend: "));
-}
-
 TEST_CASE("Every operator has the bits of its fold on the device") {
     auto* backend = device();
     if (backend == nullptr) return;

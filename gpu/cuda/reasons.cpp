@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/cuda/device.hpp"
 
-#include <stdexcept>
-#include <string>
-
 namespace assay::cuda {
 
 const char* describe(NoDevice reason) {
@@ -20,16 +17,10 @@ const char* describe(NoDevice reason) {
             return "the CUDA device cannot share memory with the CPU while it computes";
         case NoDevice::WrongBits:
             return "the CUDA device does not give the bits of the definitions";
+        case NoDevice::NoCuBlas:
+            return "cuBLAS is not installed, or of another version than at build time";
     }
     return "";
-}
-
-std::unique_ptr<exec::Backend> choose(std::string_view name) {
-    if (name == "cpu") return nullptr;
-    auto device = open();
-    if (device) return *std::move(device);
-    if (name == "auto") return nullptr;
-    throw std::runtime_error{std::string{"no CUDA backend: "} + describe(device.error())};
 }
 
 }  // namespace assay::cuda

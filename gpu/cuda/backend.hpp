@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The device as a backend. Only for what is compiled against the CUDA runtime; others see
+// device.hpp.
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+#include <string>
+
+#include "gpu/cuda/device.hpp"
+
+namespace assay::cuda {
+
+/// Throws std::runtime_error with the runtime's own words.
+void check(cudaError_t error);
+
+class Device final : public exec::Backend {
+  public:
+    /// Takes over the stream.
+    Device(cudaStream_t stream, std::string name) : stream_{stream}, name_{std::move(name)} {}
+    Device(const Device&) = delete;
+    Device& operator=(const Device&) = delete;
+    ~Device() override;
+
+    /// On which everything runs, in order.
+    cudaStream_t stream() const { return stream_; }
+
+    std::string describe() const override { return name_; }
+    cpu::Buffer allocate(std::size_t bytes) override;
+    bool run(const exec::Binding& binding, const exec::Group& group) override;
+    void finish() override;
+
+  private:
+    cudaStream_t stream_;
+    std::string name_;
+};
+
+/// As `open`.
+Expected<std::unique_ptr<Device>, NoDevice> open_device();
+
+}  // namespace assay::cuda

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matrix products by cuBLAS with operands rounded for tensor cores, all else by our kernels.
+#include <cublas_v2.h>
+#include <dlfcn.h>
+
+#include <optional>
+#include <stdexcept>
+
+#include "gpu/cuda/backend.hpp"
+#include "gpu/cuda/launch.hpp"
+#include "gpu/exec/product.hpp"
+
+namespace assay::cuda {
+
+namespace {
+
+// Loaded when asked for: exact runs need neither the library nor its hundreds of MiB.
+struct Library {
+    // Spelled out: the header overloads the name.
+    using Multiply = cublasStatus_t (*)(cublasHandle_t, cublasOperation_t, cublasOperation_t, int,
+                                        int, int, const void*, const void*, cudaDataType, int,
+                                        const void*, cudaDataType, int, const void*, void*,
+                                        cudaDataType, int, cublasComputeType_t, cublasGemmAlgo_t);
+    decltype(&cublasCreate_v2) create = nullptr;
+    decltype(&cublasDestroy_v2) destroy = nullptr;
+    decltype(&cublasSetStream_v2) set_stream = nullptr;
+    Multiply multiply = nullptr;
+    decltype(&cublasGetStatusString) words = nullptr;
+
+    static std::optional<Library> load() {
+        constexpr auto name = "libcublas.so." ASSAY_CUBLAS_VERSION;
+        void* file = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+        if (file == nullptr) return std::nullopt;
+        Library library;
+        const auto find = [&]<class Function>(const char* symbol, Function& function) {
+            function = reinterpret_cast<Function>(dlsym(file, symbol));
+            return function != nullptr;
+        };
+        if (!find("cublasCreate_v2", library.create) ||
+            !find("cublasDestroy_v2", library.destroy) ||
+            !find("cublasSetStream_v2", library.set_stream) ||
+            !find("cublasGemmEx", library.multiply) ||
+            !find("cublasGetStatusString", library.words))
+            return std::nullopt;
+        return library;
+    }
+
+    void check(cublasStatus_t status) const {
+        if (status != CUBLAS_STATUS_SUCCESS)
+            throw std::runtime_error{std::string{"cuBLAS: "} + words(status)};
+    }
+};
+
+class CuBlas final : public exec::Backend {
+  public:
+    CuBlas(std::unique_ptr<Device> device, const Library& library, Precision precision)
+        : device_{std::move(device)}, library_{library}, precision_{precision} {
+        library_.check(library_.create(&handle_));
+        library_.check(library_.set_stream(handle_, device_->stream()));
+    }
+    CuBlas(const CuBlas&) = delete;
+    CuBlas& operator=(const CuBlas&) = delete;
+    ~CuBlas() override { library_.destroy(handle_); }
+
+    std::string describe() const override {
+        return device_->describe() +
+               (precision_ == Precision::Tf32 ? ", cuBLAS with TF32" : ", cuBLAS with bf16") +
+               ", not exact";
+    }
+    bool exact() const override { return false; }
+    cpu::Buffer allocate(std::size_t bytes) override { return device_->allocate(bytes); }
+    void finish() override { device_->finish(); }
+
+    bool run(const exec::Binding& binding, const exec::Group& group) override {
+        const auto products = exec::products_of(binding, group.nodes.front());
+        if (products.empty()) return device_->run(binding, group);
+        const auto rest = std::span{group.nodes}.subspan(1);
+        for (const auto node : rest)
+            if (!has_kernel(binding.node(node))) return false;
+        for (const auto& product : products) multiply(product);
+        for (const auto node : rest) launch(device_->stream(), binding, node);
+        check(cudaGetLastError());
+        return true;
+    }
+
+  private:
+    // cuBLAS counts by columns: there our row-major C = A B is C' = B' A'.
+    void multiply(const cpu::MatrixProduct& p) const {
+        const auto form = [](const cpu::MatrixView& view) {
+            return view.transposed ? CUBLAS_OP_T : CUBLAS_OP_N;
+        };
+        const auto size = [](std::size_t n) { return static_cast<int>(n); };
+        const float one = 1, zero = 0;
+        const auto how = precision_ == Precision::Tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32
+                                                       : CUBLAS_COMPUTE_32F_FAST_16BF;
+        library_.check(library_.multiply(handle_, form(p.right), form(p.left), size(p.columns),
+                                         size(p.rows), size(p.depth), &one, p.right.data,
+                                         CUDA_R_32F, size(p.right.stride), p.left.data, CUDA_R_32F,
+                                         size(p.left.stride), &zero, p.out, CUDA_R_32F,
+                                         size(p.out_stride), how, CUBLAS_GEMM_DEFAULT));
+    }
+
+    std::unique_ptr<Device> device_;
+    Library library_;
+    Precision precision_;
+    cublasHandle_t handle_ = nullptr;
+};
+
+}  // namespace
+
+Expected<std::unique_ptr<exec::Backend>, NoDevice> open_cublas(Precision precision) {
+    auto device = TRY(open_device());
+    const auto library = Library::load();
+    ENSURE(library, Failure{NoDevice::NoCuBlas});
+    return std::unique_ptr<exec::Backend>{
+        std::make_unique<CuBlas>(std::move(device), *library, precision)};
+}
+
+}  // namespace assay::cuda

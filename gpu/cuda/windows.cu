@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Convolutions and pooling. A thread an element of the output: what hangs over an edge is skipped,
+// and chunks of 512 are counted over all places, also skipped ones (docs/adr/0501).
+#include "gpu/cuda/kernels.hpp"
+#include "gpu/cuda/rows.cuh"
+
+namespace assay::cuda {
+
+namespace {
+
+constexpr std::uint64_t chunk_length = 512, nowhere = ~std::uint64_t{0};
+
+__device__ std::uint32_t positions(const Window& window) {
+    return window.kernel_height * window.kernel_width;
+}
+
+// The place under kernel position k of output place `out`, along one dimension.
+__device__ bool under(std::uint32_t out, std::uint32_t k, const Window& window,
+                      std::uint32_t extent, std::uint32_t& place) {
+    const std::uint32_t padded = out * window.stride + k;
+    place = padded - window.padding;
+    return padded >= window.padding && place < extent;
+}
+// The output place that has place `in` under its kernel position k.
+__device__ bool above(std::uint32_t in, std::uint32_t k, const Window& window,
+                      std::uint32_t out_extent, std::uint32_t& place) {
+    const std::uint32_t padded = in + window.padding;
+    if (padded < k || (padded - k) % window.stride != 0) return false;
+    place = (padded - k) / window.stride;
+    return place < out_extent;
+}
+
+// The row that an output row draws from at a kernel position: an image's place under it (forward),
+// or the output place above it (backward).
+__device__ std::uint64_t source(const Window& window, bool backward, std::uint64_t row,
+                                std::uint32_t position) {
+    const std::uint32_t height = backward ? window.height : window.out_height;
+    const std::uint32_t width = backward ? window.width : window.out_width;
+    const std::uint64_t line = row / width, image = line / height;
+    const auto y = static_cast<std::uint32_t>(line % height);
+    const auto x = static_cast<std::uint32_t>(row % width);
+    const std::uint32_t ky = position / window.kernel_width, kx = position % window.kernel_width;
+    std::uint32_t to_y = 0, to_x = 0;
+    if (backward) {
+        if (!above(y, ky, window, window.out_height, to_y) ||
+            !above(x, kx, window, window.out_width, to_x))
+            return nowhere;
+        return (image * window.out_height + to_y) * window.out_width + to_x;
+    }
+    if (!under(y, ky, window, window.height, to_y) || !under(x, kx, window, window.width, to_x))
+        return nowhere;
+    return (image * window.height + to_y) * window.width + to_x;
+}
+
+// A sum in chunks: the first is taken, each further one added, also those without a term.
+struct ChunkedSum {
+    float total = 0, chunk = 0;
+    std::uint64_t done = 0;
+
+    __device__ void reach(std::uint64_t chunks) {
+        for (; done < chunks; ++done) {
+            total = done == 0 ? chunk : numeric::add(total, chunk);
+            chunk = 0;
+        }
+    }
+};
+
+__global__ void convolution_kernel(Convolution p) {
+    const std::uint32_t columns = p.out_extent.columns, channels = p.from_extent.columns;
+    const std::uint64_t count = std::uint64_t{p.out_extent.rows} * columns;
+    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
+        const std::uint64_t column = i % columns;
+        ChunkedSum sum;
+        for (std::uint32_t position = 0; position < positions(p.window); ++position) {
+            const std::uint64_t row = source(p.window, p.backward, i / columns, position);
+            if (row == nowhere) continue;
+            for (std::uint32_t c = 0; c < channels; ++c) {
+                const std::uint64_t k = std::uint64_t{position} * channels + c;
+                sum.reach(k / chunk_length);
+                const std::uint64_t at =
+                    p.backward ? (std::uint64_t{position} * columns + column) * channels + c
+                               : k * columns + column;
+                sum.chunk = numeric::fma(p.from[row * channels + c], p.weights[at], sum.chunk);
+            }
+        }
+        const std::uint64_t depth = std::uint64_t{positions(p.window)} * channels;
+        sum.reach((depth - 1) / chunk_length + 1);
+        p.out[i] = numeric::canonical(sum.total);
+    }
+}
+
+__global__ void weight_gradient_kernel(Window window, std::uint32_t channels, const float* images,
+                                       Extent gradient_extent, const float* gradient, float* out) {
+    const std::uint32_t filters = gradient_extent.columns;
+    const std::uint64_t count = std::uint64_t{positions(window)} * channels * filters;
+    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
+        const std::uint64_t weight = i / filters, filter = i % filters;
+        const auto position = static_cast<std::uint32_t>(weight / channels);
+        const std::uint64_t channel = weight % channels;
+        ChunkedSum sum;
+        for (std::uint64_t place = 0; place < gradient_extent.rows; ++place) {
+            const std::uint64_t row = source(window, false, place, position);
+            if (row == nowhere) continue;
+            sum.reach(place / chunk_length);
+            sum.chunk = numeric::fma(images[row * channels + channel],
+                                     gradient[place * filters + filter], sum.chunk);
+        }
+        sum.reach((gradient_extent.rows - std::uint64_t{1}) / chunk_length + 1);
+        out[i] = numeric::canonical(sum.total);
+    }
+}
+
+__global__ void max_pool_kernel(Window window, Extent extent, const float* images, float* largest,
+                                std::int32_t* index) {
+    const std::uint64_t count = std::uint64_t{extent.rows} * extent.columns;
+    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
+        float most = numeric::negate(numeric::infinity());
+        std::int32_t best = 0;
+        for (std::uint32_t position = 0; position < positions(window); ++position) {
+            const std::uint64_t row = source(window, false, i / extent.columns, position);
+            if (row == nowhere) continue;
+            const float x = images[row * extent.columns + i % extent.columns];
+            if (!(x > most || (numeric::is_nan(x) && !numeric::is_nan(most)))) continue;
+            most = x;
+            best = static_cast<std::int32_t>(position);
+        }
+        if (largest != nullptr) largest[i] = numeric::canonical(most);
+        if (index != nullptr) index[i] = best;
+    }
+}
+
+__global__ void max_pool_gradient_kernel(Window window, Extent extent, const std::int32_t* index,
+                                         const float* gradient, float* out) {
+    const std::uint64_t count = std::uint64_t{extent.rows} * extent.columns;
+    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
+        float sum = 0;
+        for (std::uint32_t position = 0; position < positions(window); ++position) {
+            const std::uint64_t row = source(window, true, i / extent.columns, position);
+            if (row == nowhere) continue;
+            const std::uint64_t at = row * extent.columns + i % extent.columns;
+            if (index[at] == static_cast<std::int32_t>(position))
+                sum = numeric::add(sum, gradient[at]);
+        }
+        out[i] = numeric::canonical(sum);
+    }
+}
+
+// The mean over a window, in chunks; or what it passes back, which is one sum.
+__global__ void average_kernel(Window window, bool backward, Extent extent, const float* from,
+                               float* out) {
+    const std::uint64_t count = std::uint64_t{extent.rows} * extent.columns;
+    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
+        ChunkedSum sum;
+        for (std::uint32_t position = 0; position < positions(window); ++position) {
+            const std::uint64_t row = source(window, backward, i / extent.columns, position);
+            if (row == nowhere) continue;
+            if (!backward) sum.reach(position / chunk_length);
+            sum.chunk = numeric::add(sum.chunk, from[row * extent.columns + i % extent.columns]);
+        }
+        sum.reach(backward ? 1 : (positions(window) - 1) / chunk_length + 1);
+        out[i] = numeric::canonical(
+            numeric::divide(sum.total, numeric::from_integer(positions(window))));
+    }
+}
+
+}  // namespace
+
+void convolve(Stream stream, const Convolution& convolution) {
+    convolution_kernel<<<blocks_for(convolution.out_extent.elements(), block_threads),
+                         block_threads, 0, stream_of(stream)>>>(convolution);
+}
+
+void weight_gradient(Stream stream, const Window& window, const Extent& images_extent,
+                     const float* images, const Extent& gradient_extent, const float* gradient,
+                     float* out) {
+    const auto count = std::uint64_t{window.kernel_height} * window.kernel_width *
+                       images_extent.columns * gradient_extent.columns;
+    weight_gradient_kernel<<<blocks_for(count, block_threads), block_threads, 0,
+                             stream_of(stream)>>>(window, images_extent.columns, images,
+                                                  gradient_extent, gradient, out);
+}
+
+void max_pool(Stream stream, const Window& window, const Extent& out_extent, const float* images,
+              float* largest, std::int32_t* index) {
+    max_pool_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
+                      stream_of(stream)>>>(window, out_extent, images, largest, index);
+}
+
+void max_pool_gradient(Stream stream, const Window& window, const Extent& out_extent,
+                       const std::int32_t* index, const float* gradient, float* out) {
+    max_pool_gradient_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
+                               stream_of(stream)>>>(window, out_extent, index, gradient, out);
+}
+
+void average_pool(Stream stream, const Window& window, const Extent& out_extent,
+                  const float* images, float* out) {
+    average_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
+                     stream_of(stream)>>>(window, false, out_extent, images, out);
+}
+
+void average_pool_gradient(Stream stream, const Window& window, const Extent& out_extent,
+                           const float* gradient, float* out) {
+    average_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
+                     stream_of(stream)>>>(window, true, out_extent, gradient, out);
+}
+
+}  // namespace assay::cuda
