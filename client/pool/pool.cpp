@@ -13,8 +13,7 @@ namespace {
 
 void sort_unique(std::vector<Bytes>& tags) {
     std::ranges::sort(tags);
-    const auto rest = std::ranges::unique(tags);
-    tags.erase(rest.begin(), rest.end());
+    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
 }
 
 // Whether time and state cannot make it valid again, so that looking once more is waste.

@@ -11,10 +11,9 @@ namespace {
 
 constexpr std::string_view note_name = "grandpa";
 
-template <class Stored>
-Stored read(const db::Database& database) {
+StoredVoting read(const db::Database& database) {
     const auto note = database.note(note_name);
-    auto stored = note ? scale::from_bytes<Stored>(*note) : std::nullopt;
+    auto stored = note ? scale::from_bytes<StoredVoting>(*note) : std::nullopt;
     if (!stored)
         throw db::DatabaseError{db::Fault::Corrupt, "The record of who votes does not decode"};
     return *std::move(stored);
@@ -24,19 +23,16 @@ Stored read(const db::Database& database) {
 
 void Voters::begin(db::Database& database, const storage::View& genesis) {
     if (database.note(note_name)) return;
-    const Stored first{.authorities = {0, chain_spec::grandpa_authorities(genesis), {}, {}},
-                       .set_start = {database.genesis_hash(), 0},
-                       .as_of = 0,
-                       .round = {},
-                       .proven = {}};
+    const StoredVoting first{.authorities = {0, chain_spec::grandpa_authorities(genesis), {}, {}},
+                             .set_start = {database.genesis_hash(), 0},
+                             .as_of = 0,
+                             .round = {},
+                             .proven = {}};
     database.put_note(note_name, scale::to_bytes(first));
 }
 
 Voters::Voters(const Chain& chain, db::Database& database)
-    : chain_{chain},
-      database_{database},
-      stored_{read<Stored>(database)},
-      set_{stored_.authorities} {
+    : chain_{chain}, database_{database}, stored_{read(database)}, set_{stored_.authorities} {
     const auto final = chain_.finalised().number;
     const bool behind = stored_.as_of < final;
     for (BlockNumber number = stored_.as_of + 1; number <= final; ++number) {

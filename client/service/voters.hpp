@@ -15,6 +15,20 @@ struct ProvenBlock {
     Bytes justification;
 };
 
+/// As it lies in the database.
+struct StoredRound {
+    grandpa::SetId set_id = 0;
+    grandpa::CatchUp votes;
+    forks::Target next_base;
+};
+struct StoredVoting {
+    grandpa::AuthorityRecord authorities;
+    forks::Target set_start;  ///< The block that ended the set before.
+    BlockNumber as_of = 0;    ///< Up to here final blocks are taken account of.
+    std::optional<StoredRound> round;
+    std::optional<ProvenBlock> proven;
+};
+
 class Voters {
   public:
     /// Writes down who votes first, in a new database. `genesis` is the state of block 0.
@@ -47,26 +61,13 @@ class Voters {
     void round_done(const grandpa::RoundDone& round);
 
   private:
-    struct StoredRound {
-        grandpa::SetId set_id = 0;
-        grandpa::CatchUp votes;
-        forks::Target next_base;
-    };
-    struct Stored {
-        grandpa::AuthorityRecord authorities;
-        forks::Target set_start;  ///< The block that ended the set before.
-        BlockNumber as_of = 0;    ///< Up to here final blocks are taken account of.
-        std::optional<StoredRound> round;
-        std::optional<ProvenBlock> proven;
-    };
-
     void announce(const forks::Target& block, const frame::Header& header);
     bool pass(const forks::Target& block);
     void save();
 
     const Chain& chain_;
     db::Database& database_;
-    Stored stored_;
+    StoredVoting stored_;
     grandpa::AuthoritySet set_;
 };
 

@@ -225,7 +225,7 @@ Bytes Yamux::pull(std::size_t limit) {
         std::vector<StreamId> ready;
         for (const auto& [id, stream] : streams_)
             if (sendable(stream)) ready.push_back(id);
-        std::ranges::rotate(ready, std::ranges::upper_bound(ready, turn_));
+        std::rotate(ready.begin(), std::ranges::upper_bound(ready, turn_), ready.end());
         for (const auto id : ready) {
             if (out.size() >= limit) break;
             turn_ = id;

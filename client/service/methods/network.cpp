@@ -60,40 +60,40 @@ Expected<network::PeerId, RpcError> peer_id(const Parameters& p) {
 }  // namespace
 
 void add_network_methods(rpc::MethodRegistry& methods, NodeNetwork& network, const Chain& chain) {
-    using Answer = Expected<Json, RpcError>;
+    using Reply = Expected<Json, RpcError>;
     methods.add("system_health",
-                [&network](const Parameters&) -> Answer { return health(network); });
-    methods.add("system_localPeerId", [&network](const Parameters&) -> Answer {
+                [&network](const Parameters&) -> Reply { return health(network); });
+    methods.add("system_localPeerId", [&network](const Parameters&) -> Reply {
         return Json(network::to_text(network.self()));
     });
     methods.add("system_localListenAddresses",
-                [&network](const Parameters&) -> Answer { return texts(network.addresses()); });
-    methods.add("system_nodeRoles", [&network](const Parameters&) -> Answer {
+                [&network](const Parameters&) -> Reply { return texts(network.addresses()); });
+    methods.add("system_nodeRoles", [&network](const Parameters&) -> Reply {
         const bool authority = network.options().role == network::Role::Authority;
         return Json::array({authority ? "Authority" : "Full"});
     });
-    methods.add("system_syncState", [&network, &chain](const Parameters&) -> Answer {
+    methods.add("system_syncState", [&network, &chain](const Parameters&) -> Reply {
         return Json{{"startingBlock", network.started_at()},
                     {"currentBlock", chain.best().number},
                     {"highestBlock", network.sync_target()}};
     });
     methods.add(
-        "system_peers", [&network](const Parameters&) -> Answer { return peers(network); },
+        "system_peers", [&network](const Parameters&) -> Reply { return peers(network); },
         rpc::Access::Operator);
     methods.add(
         "system_reservedPeers",
-        [&network](const Parameters&) -> Answer { return texts(network.reserved()); },
+        [&network](const Parameters&) -> Reply { return texts(network.reserved()); },
         rpc::Access::Operator);
     methods.add(
         "system_addReservedPeer",
-        [&network](const Parameters& p) -> Answer {
+        [&network](const Parameters& p) -> Reply {
             network.reserve(TRY(peer_address(p)));
             return Json{};
         },
         rpc::Access::Operator);
     methods.add(
         "system_removeReservedPeer",
-        [&network](const Parameters& p) -> Answer {
+        [&network](const Parameters& p) -> Reply {
             network.unreserve(TRY(peer_id(p)));
             return Json{};
         },
