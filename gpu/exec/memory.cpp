@@ -16,11 +16,11 @@ constexpr std::uint64_t kernel_bytes = std::uint64_t{8} << 20;
 
 std::uint64_t fixed_bytes(const MemoryNeed& need) { return need.data + need.state + need.kernels; }
 
-// The step in the least memory at or above `bytes_max` that it gets by with.
-Schedule least_schedule(const PlanRequest& request, std::uint64_t bytes_max) {
+// A limit above `bytes_max` that the step gets by with.
+std::uint64_t enough(const PlanRequest& request, std::uint64_t bytes_max) {
     for (;;) {
-        auto schedule = schedule_within(request, bytes_max);
-        if (schedule) return *std::move(schedule);
+        const auto schedule = schedule_within(request, bytes_max);
+        if (schedule) return bytes_max;
         // What it found on the way to a smaller goal, it may miss on the way to this one.
         bytes_max = std::max(schedule.error(), bytes_max + bytes_max / 64 + 64);
     }
@@ -46,15 +46,16 @@ Expected<MemoryFit, std::uint64_t> fit_memory(const Program& program, unsigned t
     const auto fixed = fixed_bytes(need);
     fit.working_max = std::max(need.init, bytes_max > fixed ? bytes_max - fixed : 0);
     const auto request = step_request(program);
-    const auto schedule = least_schedule(request, fit.working_max);
-    need.step = working_bytes(request, schedule.plan);
-    ENSURE(need.total() <= bytes_max, Failure{need.total()});
+    const auto schedule = schedule_within(request, fit.working_max);
+    if (!schedule || fixed + fit.working_max > bytes_max)
+        return Failure{fixed + enough(request, fit.working_max)};
+    need.step = working_bytes(request, schedule->plan);
     std::vector<bool> seen(program.step.size());
-    for (const auto origin : schedule.origins) {
+    for (const auto origin : schedule->origins) {
         if (seen[origin]) fit.repeated.push_back(origin);
         seen[origin] = true;
     }
-    fit.repeated_work = schedule.repeated_work();
+    fit.repeated_work = schedule->repeated_work();
     return fit;
 }
 

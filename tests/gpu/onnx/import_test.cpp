@@ -9,7 +9,6 @@
 #include "gpu/exec/trainer.hpp"
 #include "gpu/onnx/training.hpp"
 #include "runtime/program/executor.hpp"
-#include "tests/gpu/onnx/layered_model.hpp"
 
 namespace {
 
@@ -158,21 +157,4 @@ TEST_CASE("What is no model, or none that is understood, is refused by name") {
     const auto refusal = onnx::read_model(text).error();
     CHECK(refusal.problem == Problem::UnknownOperator);
     CHECK(refusal.where.starts_with("Selu"));
-}
-
-TEST_CASE(
-    "A model may have thousands of weights, and more than a dataset holds are refused by name") {
-    constexpr const char* functions[] = {"Tanh"};
-    const auto made = [&](int layers) {
-        const auto model = onnx::read_model(onnx::test::layered_model(layers, 4, functions));
-        REQUIRE(model);
-        CHECK(model->weights().size() == 2 * static_cast<std::size_t>(layers));
-        return onnx::make_image_program(
-            *model, {.pixels = 4, .batch = 2, .training_images = 3, .test_images = 3});
-    };
-    const auto program = made(1000);
-    REQUIRE(program);
-    CHECK(program->data.size() > 2000);
-    CHECK(check(*program));
-    CHECK(made(max_data / 2).error() == Malformed::TooManyData);
 }
