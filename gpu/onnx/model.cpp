@@ -144,7 +144,8 @@ std::optional<Refusal> read_known(Model::Parsed& parsed) {
         if (elements > static_cast<std::size_t>(elements_max))
             return Refusal{Problem::TooMany, tensor.name()};
         known->weight = tensor.data_type() == ::onnx::TensorProto::FLOAT && tensor.dims_size() > 0;
-        parsed.known[tensor.name()] = std::move(*known);
+        const bool is_new = parsed.known.emplace(tensor.name(), *std::move(known)).second;
+        if (!is_new) return Refusal{Problem::BadTensor, tensor.name()};
     }
     return std::nullopt;
 }

@@ -18,7 +18,7 @@ enum class Problem {
     OtherOperatorSet,  ///< Not operator set 13 to 17 of the standard domain.
     TooMany,           ///< More than 2^16 nodes or tensors.
     NoInput,           ///< Not exactly one input that is no weight, of one or more dimensions.
-    BadTensor,         ///< A weight of no size, more than eight dimensions, or another length.
+    BadTensor,         ///< A weight of no size, of another length, or that is there twice.
     UnknownOperator,   ///< An operator, or a way to use it, that is not understood.
     UnknownValue,      ///< A node takes what no earlier node makes.
     WrongShape,        ///< Operands that do not fit together.
