@@ -24,7 +24,7 @@ struct Pair : TestChain {
                                    author.id);
         made.validators.push_back({alice.id, key.id, key.id, bond});
         made.treasury = {.spend_period = 4, .burn = {}, .slash_share = {500'000'000}};
-        state = {};
+        state = storage::MemoryView{};
         state.apply(build_genesis(made));
     }
 
