@@ -193,7 +193,7 @@ TEST_CASE("the treasury agrees with a plain model under random operations") {
                     if (amount > 0) waiting.emplace_back(count++, who, amount);
                     break;
                 case 1: {
-                    const ProposalIndex index = count == 0 ? 0 : random() % count;
+                    const auto index = static_cast<ProposalIndex>(random() % (count + 1));
                     const auto gone = std::erase_if(
                         waiting, [&](const auto& one) { return std::get<0>(one) == index; });
                     REQUIRE(bool{w.call<Treasury>(Root{}, remove_approval{index})} == (gone == 1));
