@@ -59,4 +59,11 @@ std::optional<Bytes> report_call(const storage::View& state,
         pallet_grandpa::report_equivocation_unsigned{proof, *std::move(owned)});
 }
 
+bool waits_for_heartbeat(const storage::View& state, const babe::AuthorityId& author) {
+    Reading reading{state};
+    return ImOnline{reading.context}.waits_for(author);
+}
+
+Bytes heartbeat_call() { return frame::encode_call<ImOnline>(im_online::heartbeat{}); }
+
 }  // namespace assay::chain_spec

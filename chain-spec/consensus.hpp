@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What consensus in the node asks of a state, as pure functions of it: who may author and vote, and
-// how to report those who signed twice.
+// What consensus in the node asks of a state, as pure functions of it: who may author and vote, how
+// to report those who signed twice, and how to show that one is there.
 #pragma once
 
 #include "consensus/babe/equivocation.hpp"
@@ -24,5 +24,10 @@ grandpa::SetId grandpa_set(const storage::View& state);
 std::optional<Bytes> report_call(const storage::View& state, const babe::EquivocationProof& proof);
 std::optional<Bytes> report_call(const storage::View& state,
                                  const grandpa::EquivocationProof& proof);
+
+/// Whether the session of this state waits for a sign of life from whoever has that key. The call
+/// that gives it is the key's own, as if it were an account.
+bool waits_for_heartbeat(const storage::View& state, const babe::AuthorityId& author);
+Bytes heartbeat_call();
 
 }  // namespace assay::chain_spec

@@ -48,6 +48,7 @@ std::optional<std::string_view> invalid_validators(const Genesis& genesis) {
         return "staking.slash_defer_duration: not less than bonding_duration";
     if (!staking.min_commission.is_share() || !staking.slash_reward_fraction.is_share())
         return "staking: a share of more than all";
+    if (!treasury::is_valid(genesis.treasury)) return "treasury: a share of more than all";
     if (genesis.validators.empty()) return "validators: a chain needs one";
     if (genesis.validators.size() > std::min(staking.validator_count, max_authorities))
         return "validators: more than staking.validator_count";
@@ -76,6 +77,7 @@ storage::Diff build_genesis(const Genesis& genesis) {
     if (genesis.jackpot_pot > 0) balances.emplace_back(jackpot::pot_account(), genesis.jackpot_pot);
     Balances{context}.build({std::move(balances)});
     if (!genesis.validators.empty()) build_validators(context, genesis);
+    Treasury{context}.build({genesis.treasury});
     Sudo{context}.build({genesis.sudo});
     const auto& protocol = genesis.protocol;
     Randomness{context}.build({protocol.randomness});

@@ -11,6 +11,7 @@
 #include "pallets/settlement/types.hpp"
 #include "pallets/staking/types.hpp"
 #include "pallets/tasks/types.hpp"
+#include "pallets/treasury/types.hpp"
 #include "pallets/verification/types.hpp"
 #include "runtime/storage/memory_view.hpp"
 
@@ -42,12 +43,14 @@ struct Genesis {
     babe::EpochConfiguration lottery{};
     std::vector<GenesisValidator> validators{};
     staking::StakingParameters staking{};
+    treasury::ParameterValues treasury{};
     Balance jackpot_pot = 0;          ///< What the pot begins with.
     std::optional<AccountId> sudo{};  ///< Who may act as root; nobody on a chain for real money.
     ProtocolParameters protocol{};
 };
 
-/// Why these validators cannot begin a chain; nothing if they can.
+/// Why these validators, and what pays and punishes them, cannot begin a chain; nothing if they
+/// can.
 std::optional<std::string_view> invalid_validators(const Genesis& genesis);
 
 /// The flat state of block 0. The parameters and validators must be valid.

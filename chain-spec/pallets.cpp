@@ -7,14 +7,19 @@ namespace assay::chain_spec {
 frame::PalletTable Runtime::pallets() {
     // Sessions turn before anything asks who the author is.
     static const std::array table{
-        instances::system(),     instances::timestamp(),    instances::babe(),
-        instances::staking(),    instances::session(),      instances::historical(),
-        instances::offences(),   instances::grandpa(),      instances::authorship(),
-        instances::randomness(), instances::balances(),     instances::transaction_payment(),
-        instances::collateral(), instances::tasks(),        instances::market(),
-        instances::proofs(),     instances::verification(), instances::interrogation(),
-        instances::jackpot(),    instances::settlement(),   instances::utility(),
-        instances::multisig(),   instances::proxy(),        instances::sudo(),
+        instances::system(),       instances::timestamp(),
+        instances::babe(),         instances::staking(),
+        instances::session(),      instances::historical(),
+        instances::offences(),     instances::grandpa(),
+        instances::im_online(),    instances::authorship(),
+        instances::randomness(),   instances::balances(),
+        instances::treasury(),     instances::transaction_payment(),
+        instances::collateral(),   instances::tasks(),
+        instances::market(),       instances::proofs(),
+        instances::verification(), instances::interrogation(),
+        instances::jackpot(),      instances::settlement(),
+        instances::utility(),      instances::multisig(),
+        instances::proxy(),        instances::sudo(),
     };
     return table;
 }

@@ -57,6 +57,8 @@ struct TransactionPaymentConfig : TransactionPaymentPlace {
     using Authorship = chain_spec::Authorship;
     static constexpr transaction_payment::Constants constants{
         .base_fee = 100 * micro, .byte_fee = micro, .microsecond_fee = micro};
+    /// Free is a validator's heartbeat, where it is waited for.
+    static bool waits_for(frame::Context& context, const AccountId& who);
 };
 using TransactionPayment = transaction_payment::Pallet<TransactionPaymentConfig>;
 

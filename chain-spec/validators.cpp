@@ -29,6 +29,15 @@ std::optional<AccountId> AuthorshipConfig::find_author(frame::Context& context,
 }
 void AuthorshipConfig::note_author(frame::Context& context, const AccountId& who) {
     Staking{context}.reward(who, points_per_block);
+    ImOnline{context}.note_author(who);
+}
+
+bool TransactionPaymentConfig::waits_for(frame::Context& context, const AccountId& who) {
+    return ImOnline{context}.waits_for({who.bytes});
+}
+
+Balance StakingConfig::take_slash(frame::Context& context, const AccountId& stash, Balance amount) {
+    return Treasury{context}.take_slash(hold_reason, stash, amount);
 }
 
 std::optional<ByteArray<32>> RandomnessConfig::contribution(frame::Context& context) {
@@ -48,13 +57,29 @@ bool BabeConfig::offence(frame::Context& context, const Bytes& timeslot, std::ui
                          std::uint32_t validators, const AccountId& offender,
                          const std::vector<AccountId>& reporters) {
     return report(
-        context, {offences::babe_equivocation, timeslot, session, validators, offender, reporters});
+        context,
+        {offences::babe_equivocation, timeslot, session, validators, {offender}, reporters});
 }
 bool GrandpaConfig::offence(frame::Context& context, const Bytes& timeslot, std::uint32_t session,
                             std::uint32_t validators, const AccountId& offender,
                             const std::vector<AccountId>& reporters) {
-    return report(context, {offences::grandpa_equivocation, timeslot, session, validators, offender,
-                            reporters});
+    return report(
+        context,
+        {offences::grandpa_equivocation, timeslot, session, validators, {offender}, reporters});
+}
+
+// Heartbeats go out in the third quarter of a session (client/service/heartbeat).
+bool ImOnlineConfig::is_late(frame::Context& context) {
+    const Babe babe{context};
+    return babe.get(pallet_babe::CurrentSlot{}) >= babe.epoch_start() + epoch_slots / 4 * 3;
+}
+void ImOnlineConfig::offline(frame::Context& context, session::SessionIndex index,
+                             std::uint32_t validators, const std::vector<AccountId>& offline) {
+    // What costs nothing is no offence, and leaves no record.
+    const auto count = static_cast<std::uint32_t>(offline.size());
+    if (offences::unresponsiveness_fraction(count, validators).parts == 0) return;
+    report(context,
+           {offences::unresponsiveness, scale::to_bytes(index), index, validators, offline, {}});
 }
 
 void OffencesConfig::on_offence(frame::Context& context, const offences::OffenceDetails& details,
@@ -72,6 +97,7 @@ std::optional<std::vector<AccountId>> SessionConfig::plan_session(frame::Context
 }
 void SessionConfig::end_session(frame::Context& context, session::SessionIndex index) {
     Staking{context}.end_session(index);
+    ImOnline{context}.end_session(index);
 }
 void SessionConfig::start_session(frame::Context& context, session::SessionIndex index) {
     Staking{context}.start_session(index);

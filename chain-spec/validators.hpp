@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pallets that make this chain a network of validators, as it wires them: who may author and
-// who votes (BABE, GRANDPA), who they are (sessions), what backs them (staking), and what becomes
-// of those who sign twice (offences).
+// who votes (BABE, GRANDPA), who they are (sessions), what backs them (staking), what becomes of
+// those who sign twice or are away (offences, im-online), and who gets what they lose (treasury).
 #pragma once
 
 #include "chain-spec/runtime.hpp"
 #include "pallets/babe/pallet.hpp"
 #include "pallets/grandpa/pallet.hpp"
 #include "pallets/historical/pallet.hpp"
+#include "pallets/im_online/pallet.hpp"
 #include "pallets/offences/pallet.hpp"
 #include "pallets/session/pallet.hpp"
 #include "pallets/staking/pallet.hpp"
+#include "pallets/treasury/pallet.hpp"
 
 namespace assay::chain_spec {
 
@@ -19,9 +21,18 @@ inline constexpr std::uint32_t max_authorities = 1000;
 /// Sessions whose keys can still be shown to be somebody's.
 inline constexpr std::uint32_t reportable_sessions = 168;
 
+struct TreasuryConfig : TreasuryPlace {
+    using Currency = Balances;
+    static constexpr Balance minimum_balance = BalancesConfig::constants.existential_deposit;
+    static constexpr treasury::Constants constants{.pallet_id = treasury::pallet_id,
+                                                   .max_approvals = treasury::max_approvals};
+};
+using Treasury = treasury::Pallet<TreasuryConfig>;
+
 struct StakingConfig : StakingPlace {
     using Currency = Balances;
     static constexpr auto hold_reason = balances::HoldReason::Staking;
+    static Balance take_slash(frame::Context& context, const AccountId& stash, Balance amount);
 };
 using Staking = staking::Pallet<StakingConfig>;
 
@@ -63,6 +74,14 @@ struct OffencesConfig : OffencesPlace {
                            offences::Perbill fraction, std::uint32_t session);
 };
 using Offences = offences::Pallet<OffencesConfig>;
+
+struct ImOnlineConfig : ImOnlinePlace {
+    using Session = SessionPlace;
+    static bool is_late(frame::Context& context);
+    static void offline(frame::Context& context, session::SessionIndex index,
+                        std::uint32_t validators, const std::vector<AccountId>& offline);
+};
+using ImOnline = im_online::Pallet<ImOnlineConfig>;
 
 /// A session is an epoch; staking chooses who validates in it.
 struct SessionConfig : SessionPlace {

@@ -15,6 +15,8 @@ frame::PalletEntry session();
 frame::PalletEntry historical();
 frame::PalletEntry offences();
 frame::PalletEntry grandpa();
+frame::PalletEntry im_online();
+frame::PalletEntry treasury();
 frame::PalletEntry authorship();
 frame::PalletEntry balances();
 frame::PalletEntry transaction_payment();

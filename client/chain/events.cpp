@@ -68,6 +68,13 @@ constexpr Row rows[] = {
     row<chain_spec::SessionPlace, session::Spec>(),
     row<chain_spec::OffencesPlace, offences::Spec>(),
     row<chain_spec::GrandpaPlace, pallet_grandpa::Spec>(),
+    row<chain_spec::ImOnlinePlace, im_online::Spec>(),
+    row<chain_spec::TreasuryPlace, treasury::Spec>(),
+    row<chain_spec::RandomnessPlace, randomness::Spec>(),
+    row<chain_spec::UtilityPlace, utility::Spec>(),
+    row<chain_spec::MultisigPlace, multisig::Spec>(),
+    row<chain_spec::ProxyPlace, proxy::Spec>(),
+    row<chain_spec::SudoPlace, sudo::Spec>(),
 };
 
 const Row* find_row(std::uint8_t index) {

@@ -6,18 +6,24 @@
 #include "pallets/balances/types.hpp"
 #include "pallets/collateral/types.hpp"
 #include "pallets/grandpa/types.hpp"
+#include "pallets/im_online/types.hpp"
 #include "pallets/interrogation/calls.hpp"
 #include "pallets/jackpot/types.hpp"
 #include "pallets/market/calls.hpp"
+#include "pallets/multisig/types.hpp"
 #include "pallets/offences/types.hpp"
 #include "pallets/proofs/types.hpp"
+#include "pallets/proxy/calls.hpp"
 #include "pallets/randomness/types.hpp"
 #include "pallets/session/types.hpp"
 #include "pallets/settlement/types.hpp"
 #include "pallets/staking/types.hpp"
+#include "pallets/sudo/types.hpp"
 #include "pallets/system/types.hpp"
 #include "pallets/tasks/calls.hpp"
 #include "pallets/transaction_payment/types.hpp"
+#include "pallets/treasury/types.hpp"
+#include "pallets/utility/types.hpp"
 #include "pallets/verification/calls.hpp"
 
 namespace assay::chain {
@@ -28,7 +34,10 @@ using PalletEvent =
                  collateral::Spec::Event, tasks::Spec::Event, market::Spec::Event,
                  proofs::Spec::Event, verification::Spec::Event, interrogation::Spec::Event,
                  jackpot::Spec::Event, settlement::Spec::Event, staking::Spec::Event,
-                 session::Spec::Event, offences::Spec::Event, pallet_grandpa::Spec::Event>;
+                 session::Spec::Event, offences::Spec::Event, pallet_grandpa::Spec::Event,
+                 im_online::Spec::Event, treasury::Spec::Event, randomness::Spec::Event,
+                 utility::Spec::Event, multisig::Spec::Event, proxy::Spec::Event,
+                 sudo::Spec::Event>;
 
 struct Event {
     frame::Phase phase;

@@ -53,7 +53,9 @@ Consensus::Consensus(boost::asio::io_context& strand, Chain& chain, db::Database
     hooks.post = [&strand](auto job) { boost::asio::post(strand, std::move(job)); };
     hooks.woken = [this] { wait_for_votes(); };
     finality_.emplace(chain, database, reports_, signer_.get(), slot_ms_, std::move(hooks));
-    if (signer_) author_.emplace(chain, submissions, reports_, *signer_, slot_ms_);
+    if (!signer_) return;
+    author_.emplace(chain, submissions, reports_, *signer_, slot_ms_);
+    heartbeat_.emplace(chain, submissions, *signer_);
 }
 
 void Consensus::start(
@@ -70,9 +72,11 @@ void Consensus::wait_for_slot() {
     slots_.async_wait([this](const auto& failed) {
         if (failed) return;
         const auto begun = std::chrono::steady_clock::now();
-        if (may_author_())
+        if (may_author_()) {
             if (const auto block = author_->work(wall_clock_ms()))
                 authored_(*block, std::chrono::steady_clock::now() - begun);
+            heartbeat_->work(slot_now());
+        }
         wait_for_slot();
     });
 }

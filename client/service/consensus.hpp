@@ -9,6 +9,7 @@
 
 #include "client/service/author.hpp"
 #include "client/service/finality.hpp"
+#include "client/service/heartbeat.hpp"
 
 namespace assay::service {
 
@@ -51,6 +52,7 @@ class Consensus {
     Reports reports_;
     std::optional<Finality> finality_;
     std::optional<Author> author_;
+    std::optional<Heartbeat> heartbeat_;
     std::function<bool()> may_author_;
     std::function<void(const BlockReference&, std::chrono::duration<double>)> authored_;
 };

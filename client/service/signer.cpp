@@ -3,6 +3,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "chain-spec/consensus.hpp"
+
 namespace assay::service {
 
 namespace {
@@ -84,6 +86,17 @@ std::optional<frame::Header> Signer::seal(frame::Header unsealed, const SlotClai
     guard_.written(*record);
     const auto signature = claim.key.sign(babe::seal_payload(unsealed).bytes);
     return babe::sealed(std::move(unsealed), std::get<crypto::Sr25519Signature>(signature));
+}
+
+std::optional<Bytes> Signer::heartbeat(const babe::AuthorityId& author,
+                                       const chain_spec::SigningContext& context) {
+    if (!keys_.has(babe_key_type, author.bytes)) return std::nullopt;
+    const auto* pair = key(babe_key_type, Scheme::Sr25519, bytes_of(author));
+    if (!pair) return std::nullopt;
+    const auto call = chain_spec::heartbeat_call();
+    // Longer than the hash that a seal signs: neither can stand for the other.
+    const auto signature = pair->sign(chain_spec::payload_to_sign(context, call));
+    return chain_spec::assemble_extrinsic(context, call, {author.bytes}, signature);
 }
 
 std::optional<grandpa::AuthorityId> Signer::begin_set(grandpa::SetId set_id,

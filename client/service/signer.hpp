@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "chain-spec/signed_extra.hpp"
 #include "client/keystore/keystore.hpp"
 #include "client/keystore/sign_record.hpp"
 #include "consensus/babe/header.hpp"
@@ -41,6 +42,11 @@ class Signer {
     std::optional<SlotClaim> claim(const babe::Epoch& epoch, babe::Slot slot);
     /// Nothing where the guard refuses: the key has sealed a block of this slot or a later one.
     std::optional<frame::Header> seal(frame::Header unsealed, const SlotClaim& claim);
+
+    /// The extrinsic by which a key of this keystore says that it is there. To say so twice is no
+    /// offence: the guard has no say in it.
+    std::optional<Bytes> heartbeat(const babe::AuthorityId& author,
+                                   const chain_spec::SigningContext& context);
 
     /// A voter of the set begins; which of its keys this node has, if any.
     std::optional<grandpa::AuthorityId> begin_set(grandpa::SetId set_id,

@@ -111,6 +111,22 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return {};
     }
 
+    /// Free money to another account; the sender keeps the existential deposit.
+    frame::Result<> pay(const AccountId& from, const AccountId& to, Balance amount) {
+        return transfer(from, to, amount, minimum);
+    }
+    /// Free money ceases to exist; the account keeps the existential deposit.
+    frame::Result<> burn(const AccountId& who, Balance amount) {
+        auto account = system_.account(who);
+        const auto left = checked_sub(account.data.free, amount);
+        ENSURE(left && *left >= minimum, fail(Error::InsufficientBalance));
+        put(TotalIssuance{}, total_issuance() - amount);
+        account.data.free = *left;
+        store(who, account);
+        deposit(Burned{who, amount});
+        return {};
+    }
+
     /// Takes a fee out of free money; the account may not end by it. The money is in nobody's
     /// hands until `deposit_fee` or `burn_fee` says where it went.
     frame::Result<> withdraw_fee(const AccountId& who, Balance amount) {

@@ -22,19 +22,23 @@ class Pallet : public frame::PalletBase<C, Spec> {
   public:
     using Base::Base, Base::get;
 
-    /// False for a deed that was reported before.
+    /// False where all of it was reported before.
     bool report(const Offence& offence) {
-        const auto id = crypto::blake2_256(
-            scale::to_bytes(std::tuple{offence.kind, offence.timeslot, offence.offender}));
-        if (get(Reports{id})) return false;
-        put(Reports{id}, OffenceDetails{offence.offender, offence.reporters});
         const ConcurrentReportsIndex index{offence.kind, offence.timeslot};
         auto together = get(index);
-        together.push_back(id);
+        const auto known = together.size();
+        for (const auto& offender : offence.offenders) {
+            const auto id = crypto::blake2_256(
+                scale::to_bytes(std::tuple{offence.kind, offence.timeslot, offender}));
+            if (get(Reports{id})) continue;
+            put(Reports{id}, OffenceDetails{offender, offence.reporters});
+            together.push_back(id);
+        }
+        if (together.size() == known) return false;
         put(index, together);
         deposit(OffenceReported{offence.kind, offence.timeslot});
-        const auto fraction =
-            equivocation_fraction(static_cast<std::uint32_t>(together.size()), offence.validators);
+        const auto fraction = fraction_of(offence.kind, static_cast<std::uint32_t>(together.size()),
+                                          offence.validators);
         for (const auto& one : together)
             C::on_offence(context(), *get(Reports{one}), fraction, offence.session);
         return true;

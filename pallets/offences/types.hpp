@@ -17,11 +17,16 @@ consteval Kind kind(const char (&name)[17]) {
     return out;
 }
 inline constexpr Kind babe_equivocation = kind("babe:equivocatio"),
-                      grandpa_equivocation = kind("grandpa:equivoca");
+                      grandpa_equivocation = kind("grandpa:equivoca"),
+                      unresponsiveness = kind("im-online:offlin");
 
 /// min(1, 3 k / n)^2 of their stake for k of n validators who did the same at the same time: one
 /// mistake is cheap, and a third that attacks together loses all (Polkadot's token economics).
 Perbill equivocation_fraction(std::uint32_t offenders, std::uint32_t validators);
+/// min(3 (k - (n / 10 + 1)) / n, 1) * 7 %: nothing while no more than a tenth is away, which is
+/// weather; about 5 % for a third, which stops finality.
+Perbill unresponsiveness_fraction(std::uint32_t offenders, std::uint32_t validators);
+Perbill fraction_of(const Kind& kind, std::uint32_t offenders, std::uint32_t validators);
 
 struct OffenceDetails {
     AccountId offender;
@@ -32,7 +37,7 @@ struct Offence {
     Bytes timeslot;  ///< Encoded: a slot, or a set and a round.
     std::uint32_t session = 0;
     std::uint32_t validators = 0;
-    AccountId offender;
+    std::vector<AccountId> offenders;  ///< All that are known at once.
     std::vector<AccountId> reporters;
 };
 

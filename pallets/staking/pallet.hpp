@@ -343,6 +343,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
                     deposit(ReporterPaid{reporter, each});
                 }
         }
+        left -= C::take_slash(context(), stash, left);
         INVARIANT(currency().burn_held(reason, stash, left));
         deposit(Slashed{stash, taken});
     }

@@ -260,9 +260,12 @@ struct Spec {
 };
 
 template <class C>
-concept Config = requires {
+concept Config = requires(frame::Context& context, const AccountId& stash, Balance amount) {
     requires balances::Currency<typename C::Currency>;
     { C::hold_reason } -> std::convertible_to<balances::HoldReason>;
+    /// Takes what others are due of a slash, after its reporters, out of what the stash has held;
+    /// returns how much that was. The rest is burned.
+    { C::take_slash(context, stash, amount) } -> std::same_as<Balance>;
 };
 
 }  // namespace assay::staking

@@ -146,7 +146,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
 
     frame::Validity<> pre_dispatch(const CheckNonce& check, const frame::TransactionFacts& facts) {
         auto info = account(facts.who);
-        ENSURE(info.providers > 0, frame::invalid(frame::InvalidTransaction::Payment));
+        ENSURE(may_send(info, facts), frame::invalid(frame::InvalidTransaction::Payment));
         ENSURE(check.nonce >= info.nonce, frame::invalid(frame::InvalidTransaction::Stale));
         ENSURE(check.nonce == info.nonce, frame::invalid(frame::InvalidTransaction::Future));
         ++info.nonce;
@@ -156,7 +156,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
     frame::Validity<frame::ValidTransaction> validate(const CheckNonce& check,
                                                       const frame::TransactionFacts& facts) {
         const auto info = account(facts.who);
-        ENSURE(info.providers > 0, frame::invalid(frame::InvalidTransaction::Payment));
+        ENSURE(may_send(info, facts), frame::invalid(frame::InvalidTransaction::Payment));
         ENSURE(check.nonce >= info.nonce, frame::invalid(frame::InvalidTransaction::Stale));
         const auto tag = [&](std::uint32_t nonce) {
             return scale::to_bytes(std::pair{facts.who, nonce});
@@ -184,6 +184,10 @@ class Pallet : public frame::PalletBase<C, Spec> {
     static Bytes code_key() {
         const auto key = as_bytes(":code");
         return {key.begin(), key.end()};
+    }
+    /// What is free needs no money: whoever asks for fees says from whom it is taken.
+    static bool may_send(const AccountInfo& info, const frame::TransactionFacts& facts) {
+        return info.providers > 0 || facts.info.pays_fee == frame::Pays::No;
     }
     static frame::Weight limit(frame::DispatchClass kind) {
         auto weight = C::constants.block_weights.max_block;

@@ -11,10 +11,12 @@
 namespace assay::transaction_payment {
 
 template <class C>
-concept Config = requires {
+concept Config = requires(frame::Context& context, const AccountId& who) {
     typename C::Currency;
     typename C::Authorship;
     { C::constants } -> std::convertible_to<Constants>;
+    /// Whether the chain waits for a free call of `who`: nothing else holds such calls back.
+    { C::waits_for(context, who) } -> std::same_as<bool>;
 };
 
 template <Config C>
@@ -46,14 +48,16 @@ class Pallet : public frame::PalletBase<C, Spec> {
     frame::Validity<frame::ValidTransaction> validate(const Charge& charge,
                                                       const frame::TransactionFacts& facts) {
         const auto due = total(charge, facts);
-        ENSURE(due && currency_.free(facts.who) >= *due,
+        ENSURE(due && currency_.free(facts.who) >= *due && is_welcome(facts),
                frame::invalid(frame::InvalidTransaction::Payment));
         return frame::ValidTransaction{.priority = priority(charge, facts)};
     }
 
     frame::Validity<> pre_dispatch(const Charge& charge, const frame::TransactionFacts& facts) {
         const auto due = total(charge, facts);
-        ENSURE(due && currency_.withdraw_fee(facts.who, *due),
+        ENSURE(due && is_welcome(facts), frame::invalid(frame::InvalidTransaction::Payment));
+        if (*due == 0) return {};
+        ENSURE(currency_.withdraw_fee(facts.who, *due),
                frame::invalid(frame::InvalidTransaction::Payment));
         return {};
     }
@@ -61,6 +65,7 @@ class Pallet : public frame::PalletBase<C, Spec> {
     /// A waived fee goes back to the sender; the tip never does.
     void post_dispatch(const Charge& charge, const frame::TransactionFacts& facts) {
         Balance due = *total(charge, facts);
+        if (due == 0) return;
         if (this->context().fee_waived) {
             currency_.deposit_fee(facts.who, due - charge.tip.value);
             due = charge.tip.value;
@@ -73,6 +78,9 @@ class Pallet : public frame::PalletBase<C, Spec> {
     }
 
   private:
+    bool is_welcome(const frame::TransactionFacts& facts) const {
+        return facts.info.pays_fee == frame::Pays::Yes || C::waits_for(this->context(), facts.who);
+    }
     static std::optional<Balance> total(const Charge& charge,
                                         const frame::TransactionFacts& facts) {
         return checked_add(fee(facts.info, facts.length), charge.tip.value);

@@ -40,6 +40,8 @@ struct CallSpec {
     Weight weight;
     std::string_view doc = {};
     DispatchClass dispatch_class = DispatchClass::Normal;
+    /// A free call is valid only from whom the chain waits for (pallet transaction_payment).
+    Pays pays_fee = Pays::Yes;
 };
 
 /// What the executive and the fee formula need to know about one call.
@@ -51,7 +53,9 @@ struct DispatchInfo {
 
 template <class Call>
 DispatchInfo dispatch_info(const Call& call) {
-    DispatchInfo info{.weight = Call::spec.weight, .dispatch_class = Call::spec.dispatch_class};
+    DispatchInfo info{.weight = Call::spec.weight,
+                      .dispatch_class = Call::spec.dispatch_class,
+                      .pays_fee = Call::spec.pays_fee};
     if constexpr (requires { call.weight(); }) info.weight = call.weight();
     if constexpr (requires { call.dispatch_class(); }) info.dispatch_class = call.dispatch_class();
     if (info.dispatch_class == DispatchClass::Mandatory) info.pays_fee = Pays::No;

@@ -128,6 +128,23 @@ TEST_CASE(
     CHECK(issuance - w.balances().total_issuance() == 36 * unit);
 }
 
+TEST_CASE("others get their share of a slash after its reporters, and the rest is burned") {
+    World w;
+    w.validator(0, 20 * unit);
+    w.begin_era();
+    w.end_era();
+    const auto issuance = w.balances().total_issuance();
+    const auto reporter = w.balances().free(alice), other = w.balances().free(bob);
+    StakingConfig::claimed = {250'000'000};
+    w.staking().on_offence(person(0), {500'000'000}, 1, {alice});
+    w.begin_era();
+    StakingConfig::claimed = {};
+    CHECK(w.held(person(0)) == 10 * unit);
+    CHECK(w.balances().free(alice) - reporter == unit);
+    CHECK(w.balances().free(bob) - other == 9 * unit / 4);
+    CHECK(issuance - w.balances().total_issuance() == 27 * unit / 4);
+}
+
 TEST_CASE("a deferred slash can be taken back before its time, by root alone") {
     World w;
     w.validator(0, 20 * unit);

@@ -16,6 +16,13 @@ using namespace staking;
 struct StakingConfig : frame::PalletAt<10, "Staking"> {
     using Currency = chain_spec::Balances;
     static constexpr auto hold_reason = balances::HoldReason::Collateral;
+    /// What others are due of a slash: nothing, unless a test says so.
+    static inline collateral::Perbill claimed{};
+    static Balance take_slash(frame::Context& context, const AccountId& stash, Balance amount) {
+        const Balance part = claimed.of(amount);
+        if (part > 0) INVARIANT(Currency{context}.transfer_held(hold_reason, stash, bob, part));
+        return part;
+    }
 };
 using Staking = Pallet<StakingConfig>;
 

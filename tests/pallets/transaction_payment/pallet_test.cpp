@@ -50,6 +50,26 @@ TEST_CASE("who cannot pay is refused, and inherents pay nothing") {
               {.weight = {1, 1}, .dispatch_class = {}, .pays_fee = frame::Pays::No}, 120) == 0);
 }
 
+TEST_CASE(
+    "a free call takes no money, only from whom the chain waits for, and only a tip is paid") {
+    World world;
+    chain_spec::Session{world.context}.build({{{bob, {{}, {carol.bytes}}}}});
+    TransactionPayment payment{world.context};
+    const frame::DispatchInfo free{
+        .weight = {1, 1}, .dispatch_class = {}, .pays_fee = frame::Pays::No};
+    const frame::TransactionFacts facts{carol, free, 120}, stranger{alice, free, 120};
+    const auto before = world.state.diff();
+    CHECK(payment.validate(ChargeTransactionPayment{}, facts));
+    CHECK(payment.pre_dispatch(ChargeTransactionPayment{}, facts));
+    payment.post_dispatch(ChargeTransactionPayment{}, facts);
+    CHECK_FALSE(payment.validate(ChargeTransactionPayment{}, stranger));
+    CHECK_FALSE(payment.pre_dispatch(ChargeTransactionPayment{.tip = milli}, stranger));
+    CHECK_FALSE(payment.pre_dispatch(ChargeTransactionPayment{.tip = 1}, facts));
+    CHECK(world.state.diff() == before);
+    chain_spec::ImOnline{world.context}.note_author(bob);
+    CHECK_FALSE(payment.validate(ChargeTransactionPayment{}, facts));
+}
+
 TEST_CASE("Operational calls come before any tip") {
     World world;
     TransactionPayment payment{world.context};

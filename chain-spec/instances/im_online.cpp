@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain-spec/instances/entries.hpp"
+#include "chain-spec/validators.hpp"
+
+namespace assay::chain_spec::instances {
+
+frame::PalletEntry im_online() { return frame::make_entry<ImOnline>(); }
+
+}  // namespace assay::chain_spec::instances
