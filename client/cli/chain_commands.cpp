@@ -10,7 +10,6 @@
 
 #include "chain-spec/runtime_api.hpp"
 #include "client/cli/progress.hpp"
-#include "client/keystore/keystore.hpp"
 #include "client/service/block_file.hpp"
 #include "client/service/describe.hpp"
 #include "client/service/signer.hpp"
@@ -146,12 +145,11 @@ int revert(const ChainPlace& place, const ChainArguments& options) {
 }
 
 int insert_key(const ChainPlace& place, const ChainArguments& options) {
-    const bool babe = options.key_type == "babe";
-    const auto scheme = babe ? keystore::Scheme::Sr25519 : keystore::Scheme::Ed25519;
+    const auto kind = service::session_key_kind(options.key_type);
+    if (!kind) throw std::runtime_error{"no key type of this chain: " + options.key_type};
     keystore::Keystore keys{service::chain_folder(place.base_path, load_spec(place.chain)) /
                             "keystore"};
-    const auto kept = keys.insert(babe ? service::babe_key_type : service::grandpa_key_type, scheme,
-                                  options.secret);
+    const auto kept = keys.insert(kind->type, kind->scheme, options.secret);
     if (!kept) throw std::runtime_error{std::string{keystore::describe(kept.error())}};
     std::printf("%s\n", to_hex(kept->public_key()).c_str());
     return 0;

@@ -109,12 +109,11 @@ void add_run_options(CLI::App& app, Options& options) {
                    "Validate with the session keys of this secret URI, for this run");
     app.add_flag("--fresh-keys", options.fresh_keys,
                  "The keys have never signed before: vote at once where there is no record");
-    for (const char* name : {"alice", "bob", "charlie", "dave", "eve", "ferdie"}) {
-        std::string uri = "//" + std::string{name};
-        uri[2] = static_cast<char>(uri[2] - 'a' + 'A');
+    for (const auto& uri : spec::development_validators(6)) {
+        auto name = uri.substr(2);
+        name[0] = static_cast<char>(name[0] - 'A' + 'a');
         app.add_flag_callback(
-            "--" + std::string{name}, [&options, uri] { options.author = uri; },
-            "Same as --author " + uri);
+            "--" + name, [&options, uri] { options.author = uri; }, "Same as --author " + uri);
     }
     app.add_option("--rpc-port", options.rpc_port, "JSON-RPC over HTTP and WebSocket; 0: any")
         ->capture_default_str();

@@ -190,12 +190,8 @@ void Chain::tell_best_changed() const {
 }
 
 bool Chain::descends_from(const Hash256& block, const Hash256& ancestor) const {
-    for (auto at = block; at != ancestor;) {
-        const auto found = unfinalised_.find(at);
-        if (found == unfinalised_.end()) return false;
-        at = found->second.parent_hash;
-    }
-    return true;
+    const auto number = forks_.number_of(ancestor);
+    return number && forks::descends(forks_, {ancestor, *number}, block);
 }
 
 std::optional<Hash256> Chain::ancestor(const Hash256& block, BlockNumber number) const {

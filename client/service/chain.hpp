@@ -88,7 +88,7 @@ class Chain : public forks::ChainView {
     std::vector<Hash256> hashes_at(BlockNumber number) const;
     /// All imported blocks that are not final, parents before children.
     std::vector<BlockReference> unfinalised() const;
-    /// Whether the unfinalised `block` is `ancestor` or stands on it.
+    /// Whether `block` is `ancestor` or stands on it, as far as both are on a branch that is left.
     bool descends_from(const Hash256& block, const Hash256& ancestor) const;
     /// Also of final blocks, as far down as there are any.
     std::optional<Hash256> ancestor(const Hash256& block, BlockNumber number) const override;

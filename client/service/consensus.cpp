@@ -21,9 +21,7 @@ keystore::Keystore open_keystore(const std::filesystem::path& folder,
                                  const ConsensusOptions& options) {
     keystore::Keystore keys{folder / "keystore"};
     if (!options.uri) return keys;
-    using keystore::Scheme;
-    for (const auto& [type, scheme] : {std::pair{babe_key_type, Scheme::Sr25519},
-                                       std::pair{grandpa_key_type, Scheme::Ed25519}}) {
+    for (const auto& [type, scheme] : session_key_kinds) {
         const auto pair = keystore::KeyPair::from_uri(scheme, *options.uri);
         if (!pair) throw std::runtime_error{"not a secret URI of session keys"};
         keys.remember(type, *pair);

@@ -21,7 +21,6 @@ grandpa::Time gossip_time(std::uint64_t slot_ms) {
 Finality::Finality(Chain& chain, db::Database& database, Reports& reports, Signer* signer,
                    std::uint64_t slot_ms, FinalityHooks hooks)
     : chain_{chain},
-      database_{database},
       reports_{reports},
       signer_{signer},
       slot_ms_{slot_ms},
@@ -117,7 +116,8 @@ void Finality::carry_out() {
     hooks_.woken();
 }
 
-// False when other voters are in force.
+// False when other voters are in force. A block that is voted for and not here is left to the
+// network's sync, which hears of it by its announcement.
 bool Finality::carry_out(const grandpa::Action& action) {
     if (const auto* vote = std::get_if<grandpa::CastVote>(&action)) {
         cast(*vote);
@@ -127,8 +127,6 @@ bool Finality::carry_out(const grandpa::Action& action) {
         hooks_.send(one->peer, one->message);
     } else if (const auto* report = std::get_if<grandpa::Report>(&action)) {
         reports_.add(report->proof);
-    } else if (const auto* want = std::get_if<grandpa::WantBlock>(&action)) {
-        hooks_.want(want->block, want->from);
     } else if (const auto* done = std::get_if<grandpa::RoundDone>(&action)) {
         voters_.round_done(*done);
     } else if (const auto* final = std::get_if<grandpa::Finalise>(&action)) {
@@ -156,15 +154,16 @@ void Finality::finalise(const grandpa::Finalise& action) {
     }
     const auto proof = grandpa::justify(
         action.round, action.commit, [this](const Hash256& hash) { return chain_.header(hash); });
-    const Bytes encoded = proof ? scale::to_bytes(*proof) : Bytes{};
     const bool kept = voters_.limit(target) == target.number ||
                       target.number / proof_period != chain_.finalised().number / proof_period;
     db::Justifications justifications;
-    if (proof && kept) justifications.emplace_back(grandpa::engine_id, encoded);
+    std::optional<ProvenBlock> proven;
+    if (proof) proven = ProvenBlock{target, scale::to_bytes(*proof)};
+    if (proven && kept) justifications.emplace_back(grandpa::engine_id, proven->justification);
     chain_.finalise(target.hash, std::move(justifications));
-    voters_.finalised(target, {target, encoded});
-    if (proof)
-        for (const auto& [id, listener] : listeners_) listener(encoded);
+    voters_.finalised(target, proven);
+    if (proven)
+        for (const auto& [id, listener] : listeners_) listener(proven->justification);
 }
 
 std::optional<ProvenBlock> Finality::proof_of(BlockNumber number) const {

@@ -23,8 +23,6 @@ struct FinalityHooks {
     std::function<void(const grandpa::GossipMessage&)> broadcast = [](const auto&) {};
     std::function<void(grandpa::PeerId, const grandpa::GossipMessage&)> send = [](auto,
                                                                                   const auto&) {};
-    /// Somebody votes for a block that is not here.
-    std::function<void(const forks::Target&, grandpa::PeerId)> want = [](const auto&, auto) {};
 };
 
 class Finality final : public grandpa::VoterChain {
@@ -45,8 +43,7 @@ class Finality final : public grandpa::VoterChain {
 
     const grandpa::Voter& voter() const { return *voter_; }
     const Voters& voters() const { return voters_; }
-    /// The final block from which on `number` is proven, with the proof; nothing where none is
-    /// kept.
+    /// The final block whose proof covers `number`, with the proof; nothing where none is kept.
     std::optional<ProvenBlock> proof_of(BlockNumber number) const;
 
     /// Calls `listener` with each new justification until the returned function is called.
@@ -68,7 +65,6 @@ class Finality final : public grandpa::VoterChain {
     void hand_over(grandpa::PeerId to, grandpa::SetId set);
 
     Chain& chain_;
-    db::Database& database_;
     Reports& reports_;
     Signer* signer_;
     std::uint64_t slot_ms_;

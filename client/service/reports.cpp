@@ -30,8 +30,7 @@ void Reports::keep(std::optional<Bytes> call, std::string_view what) {
 }
 
 void Reports::push_to(chain_spec::BlockBuilder& builder) {
-    for (const auto& call : std::exchange(calls_, {}))
-        if (builder.push_inherent(call)) spdlog::warn("Reported a validator who signed twice");
+    std::erase_if(calls_, [&](const Bytes& call) { return !builder.push_inherent(call); });
 }
 
 }  // namespace assay::service

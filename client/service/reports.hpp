@@ -20,7 +20,8 @@ class Reports {
 
     void add(const grandpa::EquivocationProof& proof);
 
-    /// Puts what waits into a block, as inherents. What the chain refuses was reported by others.
+    /// Puts what waits into a block, as inherents. It waits on, for the block may lose to another;
+    /// what the chain refuses was reported, here or by others, and is forgotten.
     void push_to(chain_spec::BlockBuilder& builder);
     std::size_t waiting() const { return calls_.size(); }
 

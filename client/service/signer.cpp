@@ -41,6 +41,13 @@ Bytes bytes_of(const Id& id) {
 
 }  // namespace
 
+std::optional<SessionKeyKind> session_key_kind(std::string_view type) {
+    const auto wanted = keystore::KeyType::from_text(type);
+    for (const auto& kind : session_key_kinds)
+        if (wanted == kind.type) return kind;
+    return std::nullopt;
+}
+
 Signer::Signer(keystore::Keystore& keys, const std::filesystem::path& records, bool fresh,
                babe::Slot now)
     : keys_{keys}, record_{records}, guard_{first_guard(record_, fresh, now)} {}

@@ -13,6 +13,15 @@ namespace assay::service {
 
 /// What the two session keys are called in the keystore.
 inline constexpr keystore::KeyType babe_key_type{"babe"}, grandpa_key_type{"gran"};
+struct SessionKeyKind {
+    keystore::KeyType type;
+    keystore::Scheme scheme;
+};
+/// In the order of the chain's session keys.
+inline constexpr SessionKeyKind session_key_kinds[] = {
+    {grandpa_key_type, keystore::Scheme::Ed25519}, {babe_key_type, keystore::Scheme::Sr25519}};
+/// The kind of "babe" or "gran"; nothing for another name.
+std::optional<SessionKeyKind> session_key_kind(std::string_view type);
 
 /// A slot that one of the keys may author in.
 struct SlotClaim {

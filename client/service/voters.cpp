@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/service/voters.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "chain-spec/consensus.hpp"
 
 namespace assay::service {
@@ -86,20 +84,18 @@ bool Voters::imported(const forks::Target& block, const frame::Header& header) {
     return true;
 }
 
-// Whether the set ends with this final block.
-bool Voters::pass(const forks::Target& block) {
+// Takes account of a final block, with which the set may end.
+void Voters::pass(const forks::Target& block) {
     stored_.as_of = block.number;
-    if (!set_.finalised(chain_, block)) return false;
+    if (!set_.finalised(chain_, block)) return;
     stored_.set_start = block;
     stored_.round.reset();
-    return true;
 }
 
-bool Voters::finalised(const forks::Target& block, const ProvenBlock& proven) {
-    const bool ends = pass(block);
-    stored_.proven = proven;
+void Voters::finalised(const forks::Target& block, const std::optional<ProvenBlock>& proven) {
+    pass(block);
+    if (proven) stored_.proven = proven;
     save();
-    return ends;
 }
 
 void Voters::round_done(const grandpa::RoundDone& round) {

@@ -55,14 +55,15 @@ class Voters {
     /// Call for each imported block: takes up what it announces. True where that puts other voters
     /// in force at once.
     bool imported(const forks::Target& block, const frame::Header& header);
-    /// Call when a block was made final, with the proof. True when other voters are in force.
-    bool finalised(const forks::Target& block, const ProvenBlock& proven);
+    /// Call when a block was made final, with the proof where there is one: other voters may be in
+    /// force then.
+    void finalised(const forks::Target& block, const std::optional<ProvenBlock>& proven);
     /// A round is over.
     void round_done(const grandpa::RoundDone& round);
 
   private:
     void announce(const forks::Target& block, const frame::Header& header);
-    bool pass(const forks::Target& block);
+    void pass(const forks::Target& block);
     void save();
 
     const Chain& chain_;

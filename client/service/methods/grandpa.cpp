@@ -56,7 +56,7 @@ struct FinalityProof {
 
 Json proof_json(const Chain& chain, const Finality& finality, BlockNumber number) {
     const auto proven = finality.proof_of(number);
-    if (!proven || proven->justification.empty()) return {};
+    if (!proven) return {};
     FinalityProof proof{proven->block.hash, proven->justification, {}};
     for (BlockNumber at = number + 1; at <= proven->block.number; ++at) {
         const auto hash = chain.hash_at(at);

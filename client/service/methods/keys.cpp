@@ -13,27 +13,22 @@ using rpc::RpcError;
 
 namespace {
 
-struct Kind {
-    keystore::KeyType type;
-    keystore::Scheme scheme;
-};
-
-Expected<Kind, RpcError> kind_of(const std::string& name) {
-    if (name == "babe") return Kind{babe_key_type, keystore::Scheme::Sr25519};
-    if (name == "gran") return Kind{grandpa_key_type, keystore::Scheme::Ed25519};
-    return Failure{rpc::invalid_params("the key types of this chain are \"babe\" and \"gran\"")};
+Expected<SessionKeyKind, RpcError> kind_of(const std::string& name) {
+    const auto kind = session_key_kind(name);
+    if (!kind)
+        return Failure{
+            rpc::invalid_params("the key types of this chain are \"babe\" and \"gran\"")};
+    return *kind;
 }
 
 Failure<RpcError> refused(std::string reason) {
     return Failure{RpcError{rpc::codes::key_store, "Key store error", std::move(reason)}};
 }
 
-/// In the order of the chain's session keys.
 Json rotate(keystore::Keystore& keys) {
-    const auto grandpa = keys.generate(grandpa_key_type, keystore::Scheme::Ed25519);
-    const auto babe = keys.generate(babe_key_type, keystore::Scheme::Sr25519);
-    Bytes all = grandpa.public_key();
-    append(all, babe.public_key());
+    Bytes all;
+    for (const auto& [type, scheme] : session_key_kinds)
+        append(all, keys.generate(type, scheme).public_key());
     return to_hex(all);
 }
 

@@ -22,6 +22,20 @@ struct Folder {
     ~Folder() { std::filesystem::remove_all(path); }
 };
 
+/// A chain's database, begun with this genesis if it is new.
+inline std::unique_ptr<db::Database> open_database(const std::filesystem::path& folder,
+                                                   const chain_spec::Genesis& genesis) {
+    auto database = std::make_unique<db::Database>(
+        folder, db::Options{.durability = db::Durability::Process, .map_size = 1U << 28});
+    storage::Entries entries;
+    for (const auto& [key, value] : chain_spec::build_genesis(genesis))
+        entries.emplace(key, *value);
+    const auto root = storage::trie_root(entries, storage::StateVersion::V1);
+    const auto header = chain_spec::genesis_header(root);
+    database->init_genesis({hash_of(header), scale::to_bytes(header), root, entries, "assay"});
+    return database;
+}
+
 class LotteryKey final : public babe::SlotKey {
   public:
     explicit LotteryKey(const crypto::sr25519::SecretKey& key) : key_{key} {}
@@ -54,18 +68,12 @@ struct SealingNode {
     void open(const Folder& folder) {
         chain.reset();
         database.reset();
-        database = std::make_unique<db::Database>(
-            folder.path, db::Options{.durability = db::Durability::Process, .map_size = 1U << 28});
-        const auto state = chain_spec::build_genesis(
+        database = open_database(
+            folder.path,
             chain_spec::with_validator({.balances = balances,
                                         .sudo = root(),
                                         .protocol = chain_spec::development_parameters()},
                                        author.id));
-        storage::Entries entries;
-        for (const auto& [key, value] : state) entries.emplace(key, *value);
-        const auto root = storage::trie_root(entries, storage::StateVersion::V1);
-        const auto header = chain_spec::genesis_header(root);
-        database->init_genesis({hash_of(header), scale::to_bytes(header), root, entries, "assay"});
         chain = std::make_unique<Chain>(*database, signatures, newest);
         const auto claim = babe::claim_of(*chain->header(chain->best().hash));
         slot = claim ? babe::slot_of(*claim) : 0;

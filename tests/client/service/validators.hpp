@@ -116,16 +116,10 @@ inline Validator::Validator(Network& among, std::string called)
 }
 
 inline void Validator::open() {
-    database = std::make_unique<db::Database>(
-        folder.path / "db",
-        db::Options{.durability = db::Durability::Process, .map_size = 1U << 28});
-    storage::Entries entries;
-    for (const auto& [key, value] : chain_spec::build_genesis(network.genesis))
-        entries.emplace(key, *value);
-    const auto root = storage::trie_root(entries, storage::StateVersion::V1);
-    const auto header = chain_spec::genesis_header(root);
-    database->init_genesis({hash_of(header), scale::to_bytes(header), root, entries, "assay"});
-    Voters::begin(*database, storage::MemoryView{entries});
+    database = open_database(folder.path / "db", network.genesis);
+    storage::MemoryView genesis;
+    genesis.apply(chain_spec::build_genesis(network.genesis));
+    Voters::begin(*database, genesis);
     chain = std::make_unique<Chain>(*database, signatures);
     submissions = std::make_unique<Submissions>(*chain, [this] { return network.now_ms; });
     reports = std::make_unique<Reports>(*chain);
