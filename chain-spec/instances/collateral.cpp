@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/instances/entries.hpp"
 #include "chain-spec/protocol.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry collateral() { return frame::make_entry<Collateral>(); }
+frame::PalletEntry collateral() { return frame::make_described_entry<Collateral>(); }
 
 }  // namespace assay::chain_spec::instances

@@ -4,6 +4,6 @@
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry im_online() { return frame::make_entry<ImOnline>(); }
+frame::PalletEntry im_online() { return frame::make_described_entry<ImOnline>(); }
 
 }  // namespace assay::chain_spec::instances

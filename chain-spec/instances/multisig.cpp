@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/delegation.hpp"
 #include "chain-spec/instances/entries.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry multisig() { return frame::make_entry<Multisig>(); }
+frame::PalletEntry multisig() { return frame::make_described_entry<Multisig>(); }
 
 }  // namespace assay::chain_spec::instances

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/instances/entries.hpp"
 #include "chain-spec/validators.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry offences() { return frame::make_entry<Offences>(); }
+frame::PalletEntry offences() { return frame::make_described_entry<Offences>(); }
 
 }  // namespace assay::chain_spec::instances

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/delegation.hpp"
 #include "chain-spec/instances/entries.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec {
 
@@ -22,7 +23,7 @@ bool ProxyConfig::covers(proxy::ProxyType has, std::uint8_t pallet, std::uint8_t
 
 namespace instances {
 
-frame::PalletEntry proxy() { return frame::make_entry<Proxy>(); }
+frame::PalletEntry proxy() { return frame::make_described_entry<Proxy>(); }
 
 }  // namespace instances
 

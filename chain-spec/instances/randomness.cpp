@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/instances/entries.hpp"
 #include "chain-spec/protocol.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry randomness() { return frame::make_entry<Randomness>(); }
+frame::PalletEntry randomness() { return frame::make_described_entry<Randomness>(); }
 
 }  // namespace assay::chain_spec::instances

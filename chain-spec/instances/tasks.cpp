@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/instances/entries.hpp"
 #include "chain-spec/protocol.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry tasks() { return frame::make_entry<Tasks>(); }
+frame::PalletEntry tasks() { return frame::make_described_entry<Tasks>(); }
 
 }  // namespace assay::chain_spec::instances

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/instances/entries.hpp"
 #include "chain-spec/runtime.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry timestamp() { return frame::make_entry<Timestamp>(); }
+frame::PalletEntry timestamp() { return frame::make_described_entry<Timestamp>(); }
 
 }  // namespace assay::chain_spec::instances

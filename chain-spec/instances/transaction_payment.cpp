@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chain-spec/instances/entries.hpp"
 #include "chain-spec/runtime.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry transaction_payment() { return frame::make_entry<TransactionPayment>(); }
+frame::PalletEntry transaction_payment() {
+    return frame::make_described_entry<TransactionPayment>();
+}
 
 }  // namespace assay::chain_spec::instances

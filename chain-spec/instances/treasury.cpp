@@ -4,6 +4,6 @@
 
 namespace assay::chain_spec::instances {
 
-frame::PalletEntry treasury() { return frame::make_entry<Treasury>(); }
+frame::PalletEntry treasury() { return frame::make_described_entry<Treasury>(); }
 
 }  // namespace assay::chain_spec::instances

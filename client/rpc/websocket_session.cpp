@@ -16,7 +16,7 @@ namespace websocket = beast::websocket;
 using std::chrono::milliseconds;
 
 // How long a client that is dropped may take to read why.
-constexpr milliseconds farewell{2'000};
+constexpr milliseconds closing_time{2'000};
 // A read buffer that grew past this is given back after the message.
 constexpr std::size_t buffer_kept = 64U << 10;
 
@@ -159,7 +159,7 @@ class WebSocketSession : public Connection,
         asio::post(stream_.get_executor(), [self = shared_from_this(), code, why] {
             if (!self->accepted_) return self->finish();
             self->forget_subscriptions();
-            self->timer_.expires_after(farewell);
+            self->timer_.expires_after(closing_time);
             self->timer_.async_wait([self](beast::error_code error) {
                 if (!error) self->finish();
             });

@@ -4,6 +4,7 @@
 
 #include "pallets/session/keys.hpp"
 #include "runtime/frame/entry.hpp"
+#include "runtime/frame/metadata/registry.hpp"
 
 namespace assay::session {
 

@@ -4,6 +4,7 @@
 
 #include "runtime/frame/entry.hpp"
 #include "runtime/frame/era.hpp"
+#include "runtime/frame/metadata/registry.hpp"
 #include "runtime/frame/pallet.hpp"
 
 namespace assay::system {

@@ -8,7 +8,7 @@ namespace assay::chain_spec {
 
 namespace {
 
-Bytes transfer(const AccountId& to, Balance amount) {
+Bytes transfer_of(const AccountId& to, Balance amount) {
     return frame::encode_call<Balances>(
         balances::transfer_keep_alive{.dest = frame::Id{to}, .value = amount});
 }
@@ -23,8 +23,8 @@ TEST_CASE("a block of signed transfers executes to the same state that built it"
     TestChain chain;
     const Balance issued = chain.issuance();
     const auto block =
-        chain.build({chain.sign(chain.alice, transfer(chain.bob.id, 5 * unit), 0),
-                     chain.sign(chain.alice, transfer(chain.bob.id, unit), 1, milli)});
+        chain.build({chain.sign(chain.alice, transfer_of(chain.bob.id, 5 * unit), 0),
+                     chain.sign(chain.alice, transfer_of(chain.bob.id, unit), 1, milli)});
     chain.import(block);
 
     CHECK(chain.account(chain.bob.id).data.free == 6 * unit);
@@ -41,7 +41,7 @@ TEST_CASE("a mortal extrinsic is bound to its birth block") {
     TestChain chain;
     chain.import(chain.build({}));
     const auto mortal =
-        chain.sign(chain.alice, transfer(chain.bob.id, unit), 0, 0, frame::Era::mortal(64, 1));
+        chain.sign(chain.alice, transfer_of(chain.bob.id, unit), 0, 0, frame::Era::mortal(64, 1));
     chain.import(chain.build({mortal}));
     CHECK(chain.account(chain.bob.id).data.free == unit);
 }
@@ -55,7 +55,7 @@ TEST_CASE("an extrinsic that may not be in a block leaves the block as it was") 
         REQUIRE_FALSE(outcome);
         return reason(outcome.error());
     };
-    const auto call = transfer(chain.bob.id, unit);
+    const auto call = transfer_of(chain.bob.id, unit);
     CHECK(refused({}) == frame::InvalidTransaction::Call);
     CHECK(refused({0x84, 0x00}) == frame::InvalidTransaction::Call);
     CHECK(refused(chain.sign(chain.alice, {0xff, 0xff}, 0)) == frame::InvalidTransaction::Call);
@@ -77,7 +77,7 @@ TEST_CASE("an extrinsic that may not be in a block leaves the block as it was") 
 TEST_CASE("a call that fails costs its fee and changes nothing else") {
     TestChain chain;
     const auto block =
-        chain.build({chain.sign(chain.alice, transfer(chain.bob.id, 2000 * unit), 0)});
+        chain.build({chain.sign(chain.alice, transfer_of(chain.bob.id, 2000 * unit), 0)});
     chain.import(block);
     CHECK(chain.account(chain.alice.id).nonce == 1);
     CHECK(chain.account(chain.alice.id).data.free < 1000 * unit);
@@ -87,7 +87,7 @@ TEST_CASE("a call that fails costs its fee and changes nothing else") {
 
 TEST_CASE("a block that breaks a rule is refused by name") {
     TestChain chain;
-    const auto good = chain.build({chain.sign(chain.alice, transfer(chain.bob.id, unit), 0)});
+    const auto good = chain.build({chain.sign(chain.alice, transfer_of(chain.bob.id, unit), 0)});
     const auto error = [&](const frame::Block& block) {
         const auto executed = execute_block(chain.state, block, frame::SignatureCheck::Needed);
         REQUIRE_FALSE(executed);
@@ -107,13 +107,13 @@ TEST_CASE("a block that breaks a rule is refused by name") {
 TEST_CASE("the pool's check agrees with what a block takes") {
     TestChain chain;
     chain.import(chain.build({}));
-    const auto body = chain.sign(chain.alice, transfer(chain.bob.id, unit), 3, unit);
+    const auto body = chain.sign(chain.alice, transfer_of(chain.bob.id, unit), 3, unit);
     const auto valid = validate_transaction(chain.state, chain.head, chain.number, body);
     REQUIRE(valid);
     CHECK(valid->provided.size() == 1);
     CHECK(valid->required.size() == 1);
     CHECK(valid->priority > 0);
-    const auto poor = chain.sign(chain.alice, transfer(chain.bob.id, unit), 0, 2000 * unit);
+    const auto poor = chain.sign(chain.alice, transfer_of(chain.bob.id, unit), 0, 2000 * unit);
     CHECK(reason(validate_transaction(chain.state, chain.head, chain.number, poor).error()) ==
           frame::InvalidTransaction::Payment);
 }

@@ -31,7 +31,7 @@ struct Asked : TestChain {
     }
 };
 
-Bytes transfer(const AccountId& to, Balance amount) {
+Bytes transfer_to(const AccountId& to, Balance amount) {
     return frame::encode_call<Balances>(
         balances::transfer_keep_alive{.dest = frame::Id{to}, .value = amount});
 }
@@ -96,7 +96,7 @@ TEST_CASE("every version of the metadata is served, and no other") {
 
 TEST_CASE("a fee query says what the extrinsic then pays, part by part") {
     Asked chain;
-    const auto call = transfer(chain.bob.id, unit);
+    const auto call = transfer_to(chain.bob.id, unit);
     const auto body = chain.sign(chain.alice, call, 0, milli);
     const auto query = [&](const Bytes& extrinsic) {
         auto arguments = scale::to_bytes(extrinsic);
@@ -151,11 +151,11 @@ TEST_CASE("a trial run of an extrinsic tells its outcome and changes nothing") {
         return chain.reply<Outcome>("BlockBuilder_apply_extrinsic", scale::to_bytes(body));
     };
     const frame::DispatchResult fine = frame::Ok<std::monostate>{};
-    CHECK(run(chain.sign(chain.alice, transfer(chain.bob.id, unit), 0)) ==
+    CHECK(run(chain.sign(chain.alice, transfer_to(chain.bob.id, unit), 0)) ==
           Outcome{frame::Ok<frame::DispatchResult>{fine}});
-    const auto too_much = run(chain.sign(chain.alice, transfer(chain.bob.id, 9'999 * unit), 0));
+    const auto too_much = run(chain.sign(chain.alice, transfer_to(chain.bob.id, 9'999 * unit), 0));
     CHECK(scale::to_bytes(too_much).size() == 2 + 6);
-    CHECK(run(chain.sign(chain.alice, transfer(chain.bob.id, unit), 7)) ==
+    CHECK(run(chain.sign(chain.alice, transfer_to(chain.bob.id, unit), 7)) ==
           Outcome{frame::Err<frame::TransactionValidityError>{
               frame::Invalid{frame::InvalidTransaction::Future}}});
     CHECK(chain.account(chain.bob.id) == system::AccountInfo{});
@@ -165,7 +165,7 @@ TEST_CASE("validity is asked for as clients ask for it") {
     const Asked chain;
     using Validity = frame::WireResult<frame::ValidTransaction, frame::TransactionValidityError>;
     const auto ask = [&](std::uint8_t source, std::uint32_t nonce) {
-        const auto body = chain.sign(chain.alice, transfer(chain.bob.id, unit), nonce);
+        const auto body = chain.sign(chain.alice, transfer_to(chain.bob.id, unit), nonce);
         Bytes arguments{source};
         append(arguments, scale::to_bytes(body));
         append(arguments, scale::to_bytes(chain.head));

@@ -21,9 +21,9 @@ struct Case {
 std::vector<Case> make_cases() {
     std::vector<Case> cases;
     Words words{17};
-    for (const auto& segment : honest::world().segments) {
-        Prover prover{honest::world().task, segment, honest::world().honest};
-        HistoryTrees trees{honest::world().task, segment, honest::world().honest};
+    for (const auto& segment : honest::honest_world().segments) {
+        Prover prover{honest::honest_world().task, segment, honest::honest_world().honest};
+        HistoryTrees trees{honest::honest_world().task, segment, honest::honest_world().honest};
         while (cases.size() < 250) {
             const auto line = honest::random_line(words, segment, prover, cases.size() % 3 != 0);
             for (const auto& accusation : honest::true_accusations(line, trees))

@@ -52,7 +52,8 @@ Model describe_runtime(PalletTable pallets, std::vector<SignedExtension> (*exten
     Registry registry;
     Model model;
     model.address = define_address(registry);
-    for (const auto& pallet : pallets) model.pallets.push_back(pallet.describe(registry));
+    for (const auto& pallet : pallets)
+        if (pallet.describe) model.pallets.push_back(pallet.describe(registry));
 
     model.call = registry.named("RuntimeCall");
     model.event = registry.named("RuntimeEvent");

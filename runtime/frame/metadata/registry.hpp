@@ -2,7 +2,9 @@
 // Walks C++ types by reflection and describes each once, as scale-info does for Rust types.
 #pragma once
 
+#include <array>
 #include <map>
+#include <span>
 
 #include "runtime/frame/errors.hpp"
 #include "runtime/frame/metadata/types.hpp"
@@ -44,17 +46,12 @@ class Registry {
         else if constexpr (requires { T::metadata_named; })
             return named(std::string{T::metadata_named});
         else
-            return add_as(&key<T>, [this] { return described<T>(); });
+            return add_as(&key<T>, &described<T>);
     }
 
     /// The id of a type without a C++ counterpart, such as the outer enum "RuntimeCall". It may be
     /// referred to before `define` says what it is.
-    TypeId named(const std::string& name) {
-        const auto [at, fresh] = named_.try_emplace(name, types_.size());
-        const TypeId id{static_cast<std::uint32_t>(at->second)};
-        if (fresh) types_.push_back({id, {}});
-        return id;
-    }
+    TypeId named(const std::string& name);
     void define(TypeId id, Type type) { types_[id.id].type = std::move(type); }
     void set_path(TypeId id, Strings path) { types_[id.id].type.path = std::move(path); }
 
@@ -62,47 +59,60 @@ class Registry {
     /// struct.
     template <class T>
     std::vector<Field> fields() {
-        return fields<T>(std::make_index_sequence<reflect::field_count<T>>{});
+        return fields_of(
+            members<T>(), !requires { T::positional; });
     }
 
     std::vector<PortableType> take() { return std::move(types_); }
 
   private:
+    // What differs from type to type is laid out in tables, and read by functions that are compiled
+    // once.
+    using Add = TypeId (*)(Registry&);
+    struct Member {
+        std::string_view name;
+        Add add;
+    };
+    struct Alternative {
+        std::string_view name, doc;
+        std::uint8_t index;
+        std::span<const Member> members;
+        bool named_members;
+    };
+
     template <class T>
     static constexpr char key{};  // One address per type.
 
-    template <class Describe>
-    TypeId add_as(const char* identity, Describe describe) {
-        const auto [at, fresh] = ids_.try_emplace(identity, types_.size());
-        const TypeId id{static_cast<std::uint32_t>(at->second)};
-        if (fresh) {
-            types_.push_back({id, {}});  // Taken before it is described, so that cycles end.
-            auto type = describe();
-            types_[id.id].type = std::move(type);
-        }
-        return id;
-    }
-
     template <class T>
-    Type described() {
-        if constexpr (requires { Override<T>::describe(*this); })
-            return Override<T>::describe(*this);
+    static TypeId add_to(Registry& registry) {
+        return registry.add<T>();
+    }
+    template <class T>
+    static Type described(Registry& registry) {
+        if constexpr (requires { Override<T>::describe(registry); })
+            return Override<T>::describe(registry);
         else
-            return describe(tag<T>{});
+            return registry.describe(tag<T>{});
     }
 
-    template <class T, std::size_t... I>
-    std::vector<Field> fields(std::index_sequence<I...>) {
-        return {Field{field_label<T, I>(), add<reflect::field_t<T, I>>(), {}, {}}...};
-    }
+    TypeId add_as(const char* identity, Type (*describe)(Registry&));
+    std::vector<Field> fields_of(std::span<const Member> members, bool with_names);
+    Variants variants_of(std::span<const Alternative> alternatives);
+    static Variants enumeration(std::span<const std::string_view> names);
+    std::vector<TypeId> all(std::initializer_list<Add> types);
+    Type option_of(Add some);
 
-    /// A trailing underscore stands where C++ has the outside name for itself, such as "new".
     template <class T, std::size_t I>
-    static std::optional<std::string> field_label() {
-        if constexpr (requires { T::positional; }) return std::nullopt;
-        auto name = reflect::field_name<T, I>;
-        if (name.ends_with('_')) name.remove_suffix(1);
-        return std::string{name};
+    static constexpr Member member_of{reflect::field_name<T, I>, &add_to<reflect::field_t<T, I>>};
+    template <class T, class Indices>
+    struct Members;
+    template <class T, std::size_t... I>
+    struct Members<T, std::index_sequence<I...>> {
+        static constexpr std::array<Member, sizeof...(I)> all{member_of<T, I>...};
+    };
+    template <class T>
+    static constexpr std::span<const Member> members() {
+        return Members<T, std::make_index_sequence<reflect::field_count<T>>>::all;
     }
 
     template <scale::Record T>
@@ -138,49 +148,47 @@ class Registry {
     }
     template <class... T>
     Type describe(tag<std::tuple<T...>>) {
-        return {{}, {}, Tuple{{add<T>()...}}, {}};
+        return {{}, {}, Tuple{all({&add_to<T>...})}, {}};
     }
     template <class A, class B>
     Type describe(tag<std::pair<A, B>>) {
-        return {{}, {}, Tuple{{add<A>(), add<B>()}}, {}};
+        return {{}, {}, Tuple{all({&add_to<A>, &add_to<B>})}, {}};
     }
     template <class T>
     Type describe(tag<std::optional<T>>) {
-        const auto some = add<T>();
-        return {{"Option"},
-                {{"T", some}},
-                Variants{{{"None", {}, 0, {}}, {"Some", {Field{{}, some, {}, {}}}, 1, {}}}},
-                {}};
+        return option_of(&add_to<T>);
     }
     template <class E>
         requires std::is_enum_v<E> Type describe(tag<E>) {
             return [&]<std::size_t... I>(std::index_sequence<I...>)->Type {
-                return {path<E>(),
-                        {},
-                        Variants{{Variant{std::string{reflect::enumerator_name<static_cast<E>(I)>},
-                                          {},
-                                          static_cast<std::uint8_t>(I),
-                                          {}}...}},
-                        {}};
+                static constexpr std::array<std::string_view, sizeof...(I)> names{
+                    reflect::enumerator_name<static_cast<E>(I)>...};
+                return {path<E>(), {}, enumeration(names), {}};
             }
             (std::make_index_sequence<reflect::enumerator_count<E>()>{});
         }
 
+    template <class A>
+    static constexpr Member itself{{}, &add_to<A>};
     template <class A, std::size_t I>
-    Variant alternative() {
-        Variant variant{std::string{reflect::type_name<A>}, {}, scale::wire_index<A, I>(), {}};
-        if constexpr (requires { A::metadata_name; }) variant.name = A::metadata_name;
-        if constexpr (requires { A::spec.doc; }) variant.docs.emplace_back(A::spec.doc);
-        if constexpr (scale::Record<A>)
-            variant.fields = fields<A>();
-        else
-            variant.fields = {Field{{}, add<A>(), {}, {}}};
-        return variant;
+    static constexpr Alternative alternative() {
+        Alternative out{reflect::type_name<A>, {}, scale::wire_index<A, I>(), {}, false};
+        if constexpr (requires { A::metadata_name; }) out.name = A::metadata_name;
+        if constexpr (requires { A::spec.doc; }) out.doc = A::spec.doc;
+        if constexpr (scale::Record<A>) {
+            out.members = members<A>();
+            out.named_members = !requires { A::positional; };
+        } else {
+            out.members = {&itself<A>, 1};
+        }
+        return out;
     }
     template <class... A>
     Type describe(tag<std::variant<A...>>) {
         return [&]<std::size_t... I>(std::index_sequence<I...>)->Type {
-            return {variant_path<std::variant<A...>>(), {}, Variants{{alternative<A, I>()...}}, {}};
+            static constexpr std::array<Alternative, sizeof...(A)> alternatives{
+                alternative<A, I>()...};
+            return {variant_path<std::variant<A...>>(), {}, variants_of(alternatives), {}};
         }
         (std::index_sequence_for<A...>{});
     }
@@ -235,89 +243,5 @@ struct Override<T> {
         return {path<T>(), {}, Composite{{Field{{}, registry.add<ByteArray<32>>(), {}, {}}}}, {}};
     }
 };
-
-/// `existential_deposit` to `ExistentialDeposit`, the spelling that tools expect of constants.
-std::string pascal_case(std::string_view snake);
-
-/// `TransactionPayment` to `transaction_payment`, for the paths of pallets' types.
-std::string snake_case(std::string_view pascal);
-
-/// The outside name of a pallet's constant. Substrate spells the few that are computed as they are;
-/// a `Constants` of such says `as_spelled`.
-template <class Constants, std::size_t I>
-std::string constant_name() {
-    const auto name = reflect::field_name<Constants, I>;
-    if constexpr (requires { Constants::as_spelled; }) return std::string{name};
-    return pascal_case(name);
-}
-
-template <StorageKey K>
-StorageEntry describe_storage(Registry& registry) {
-    constexpr bool optional = frame::detail::is_optional<typename K::Value>;
-    const auto value = registry.add<Stored<K>>();
-    StorageEntry entry{std::string{reflect::type_name<K>},
-                       optional ? Modifier::optional : Modifier::with_default,
-                       value,
-                       scale::to_bytes(typename K::Value{}),
-                       {}};
-    if constexpr (requires { K::doc; }) entry.docs.emplace_back(K::doc);
-    if constexpr (reflect::field_count < K >> 0) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            const auto key = [&] {
-                if constexpr (sizeof...(I) == 1)
-                    return registry.add<typename reflect::field_t<K, 0>::Key>();
-                else
-                    return registry.add<std::tuple<typename reflect::field_t<K, I>::Key...>>();
-            }();
-            entry.type = Map{{reflect::field_t<K, I>::hasher...}, key, value};
-        }
-        (std::make_index_sequence<reflect::field_count<K>>{});
-    }
-    return entry;
-}
-
-template <class P>
-Pallet describe_pallet(Registry& registry) {
-    using Config = typename P::Config;
-    using Spec = typename P::Spec;
-    Pallet out{.name = std::string{Config::name},
-               .storage = {},
-               .calls = {},
-               .event = {},
-               .constants = {},
-               .error = {},
-               .index = Config::index};
-    [&]<class... K>(tag<std::tuple<K...>>) {
-        if constexpr (sizeof...(K) > 0)
-            out.storage = Storage{out.name, {describe_storage<K>(registry)...}};
-    }(tag<typename Spec::Storage>{});
-    const auto named = [&](TypeId id, const char* name) {
-        const auto crate = Config::name == "System" ? std::string{"frame_system"}
-                                                    : "pallet_" + snake_case(Config::name);
-        registry.set_path(id, {crate, "pallet", name});
-        return id;
-    };
-    if constexpr (!scale::Record<typename Spec::Call>)
-        out.calls = named(registry.add<typename Spec::Call>(), "Call");
-    if constexpr (requires { typename Spec::Event; })
-        out.event = named(registry.add<typename Spec::Event>(), "Event");
-    if constexpr (requires { typename Spec::Error; })
-        out.error = named(registry.add<typename Spec::Error>(), "Error");
-    const auto add_constants = [&](const auto& constants) {
-        using Constants = std::remove_cvref_t<decltype(constants)>;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (out.constants.push_back({constant_name<Constants, I>(),
-                                      registry.add<reflect::field_t<Constants, I>>(),
-                                      scale::to_bytes(std::get<I>(reflect::fields(constants))),
-                                      {}}),
-             ...);
-        }
-        (std::make_index_sequence<reflect::field_count<Constants>>{});
-    };
-    if constexpr (requires { Config::constants; }) add_constants(Config::constants);
-    if constexpr (requires { Config::computed_constants(); })
-        add_constants(Config::computed_constants());
-    return out;
-}
 
 }  // namespace assay::frame::metadata

@@ -14,7 +14,7 @@ Hash256 hash(std::uint8_t byte) {
     return out;
 }
 
-struct Test {
+struct WatchersTest {
     Watchers watchers{10};
     std::vector<Status> told;
     WatchId id = watchers.watch(hash(1), [this](const Status& status) { told.push_back(status); });
@@ -33,7 +33,7 @@ struct Test {
 }  // namespace
 
 TEST_CASE("a watcher is told until its transaction is final") {
-    Test test;
+    WatchersTest test;
     test.feed({Ready{}, InBlock{hash(9), 5}});
     test.watchers.finalized(hash(8));
     CHECK(test.told.size() == 2);
@@ -45,7 +45,7 @@ TEST_CASE("a watcher is told until its transaction is final") {
 }
 
 TEST_CASE("a retracted block does not make the transaction final") {
-    Test test;
+    WatchersTest test;
     test.feed({InBlock{hash(9), 5}, Retracted{hash(9)}});
     test.watchers.finalized(hash(9));
     CHECK(test.told.size() == 2);
@@ -55,7 +55,7 @@ TEST_CASE("a retracted block does not make the transaction final") {
 }
 
 TEST_CASE("after enough blocks without finality the watch ends") {
-    Test test;
+    WatchersTest test;
     test.feed({InBlock{hash(9), 5}});
     test.watchers.best(14);
     CHECK(test.told.size() == 1);
@@ -66,12 +66,12 @@ TEST_CASE("after enough blocks without finality the watch ends") {
 
 TEST_CASE("last statuses end the watch, unwatching silences it") {
     for (const Status& last : {Status{Usurped{}}, Status{Dropped{}}, Status{Invalid{}}}) {
-        Test test;
+        WatchersTest test;
         test.feed({last});
         CHECK(test.watchers.size() == 0);
         test.watchers.unwatch(test.id);
     }
-    Test test;
+    WatchersTest test;
     test.feed({InBlock{hash(9), 5}});
     test.watchers.unwatch(test.id);
     test.watchers.finalized(hash(9));

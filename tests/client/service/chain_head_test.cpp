@@ -13,7 +13,7 @@ using rpc::Json;
 
 namespace {
 
-std::string hex(const Hash256& hash) { return to_hex(hash.bytes); }
+std::string hash_hex(const Hash256& hash) { return to_hex(hash.bytes); }
 
 std::vector<std::string> names(const std::vector<Json>& events) {
     std::vector<std::string> out;
@@ -64,18 +64,18 @@ TEST_CASE("a new follow is told the final blocks, then all others, then the best
     REQUIRE(names(events) ==
             Names{"initialized", "newBlock", "newBlock", "newBlock", "bestBlockChanged"});
     CHECK(events[0]["finalizedBlockHashes"] ==
-          Json::array({hex(*test.node.chain->hash_at(2)), hex(test.head())}));
+          Json::array({hash_hex(*test.node.chain->hash_at(2)), hash_hex(test.head())}));
     const auto& runtime = events[0]["finalizedBlockRuntime"];
     CHECK(runtime["type"] == "valid");
     CHECK(runtime["spec"]["specName"] == "assay");
     CHECK(runtime["spec"]["apis"]["0xdf6acb689907609b"] == 5);
     CHECK(std::set<Json>{events[1]["blockHash"], events[2]["blockHash"]} ==
-          std::set<Json>{hex(left), hex(right)});
+          std::set<Json>{hash_hex(left), hash_hex(right)});
     CHECK(events[3] == Json{{"event", "newBlock"},
-                            {"blockHash", hex(best)},
-                            {"parentBlockHash", hex(right)},
+                            {"blockHash", hash_hex(best)},
+                            {"parentBlockHash", hash_hex(right)},
                             {"newRuntime", nullptr}});
-    CHECK(events[4]["bestBlockHash"] == hex(best));
+    CHECK(events[4]["bestBlockHash"] == hash_hex(best));
 }
 
 TEST_CASE("without the runtime nothing is said of it, and nothing can be called") {
@@ -87,7 +87,7 @@ TEST_CASE("without the runtime nothing is said of it, and nothing can be called"
             Names{"initialized", "bestBlockChanged", "newBlock", "bestBlockChanged"});
     CHECK_FALSE(events[0].contains("finalizedBlockRuntime"));
     CHECK_FALSE(events[2].contains("newRuntime"));
-    CHECK(test.error("call", {hex(test.head()), "Core_version", "0x"}) == -32802);
+    CHECK(test.error("call", {hash_hex(test.head()), "Core_version", "0x"}) == -32802);
 }
 
 TEST_CASE("blocks that become final together are told together, with the forks that lost") {
@@ -100,8 +100,8 @@ TEST_CASE("blocks that become final together are told together, with the forks t
     test.node.chain->finalise(second);
     const auto events = test.take();
     REQUIRE(names(events) == Names{"finalized"});
-    CHECK(events[0]["finalizedBlockHashes"] == Json::array({hex(first), hex(second)}));
-    CHECK(events[0]["prunedBlockHashes"] == Json::array({hex(lost)}));
+    CHECK(events[0]["finalizedBlockHashes"] == Json::array({hash_hex(first), hash_hex(second)}));
+    CHECK(events[0]["prunedBlockHashes"] == Json::array({hash_hex(lost)}));
     test.node.chain->finalise(third);
     const auto next = test.take();
     REQUIRE(next.size() == 1);
@@ -119,7 +119,7 @@ TEST_CASE("when the best block loses, another is the best before that is told") 
     test.node.chain->finalise(low);
     const auto events = test.take();
     REQUIRE(names(events) == Names{"bestBlockChanged", "finalized"});
-    CHECK(events[0]["bestBlockHash"] == hex(heir));
+    CHECK(events[0]["bestBlockHash"] == hash_hex(heir));
     CHECK(test.node.chain->best().hash == heir);
     CHECK(events[1]["prunedBlockHashes"].size() == 2);
 }
@@ -134,27 +134,27 @@ TEST_CASE("a pinned block can be read after it lost, until it is unpinned") {
     CHECK_FALSE(test.node.chain->header(lost));
     test.take();
 
-    const Bytes header = *from_hex(test.call("header", {hex(lost)}).get<std::string>());
+    const Bytes header = *from_hex(test.call("header", {hash_hex(lost)}).get<std::string>());
     CHECK(crypto::blake2_256(header) == lost);
-    test.call("body", {hex(lost)});
+    test.call("body", {hash_hex(lost)});
     test.call("call",
-              {hex(lost), "AccountNonceApi_account_nonce", to_hex(test.node.alice.id.bytes)});
+              {hash_hex(lost), "AccountNonceApi_account_nonce", to_hex(test.node.alice.id.bytes)});
     auto events = test.take();
     REQUIRE(names(events) == Names{"operationBodyDone", "operationCallDone"});
     CHECK(events[0]["value"].back() == to_hex(scale::to_bytes(body)));
     CHECK(events[1]["output"] == "0x01000000");
 
-    CHECK(test.call("unpin", {hex(lost)}).is_null());
-    CHECK(test.error("header", {hex(lost)}) == -32801);
-    CHECK(test.error("body", {hex(lost)}) == -32801);
-    CHECK(test.error("storage", {hex(lost), Json::array()}) == -32801);
-    CHECK(test.error("unpin", {hex(lost)}) == -32801);
+    CHECK(test.call("unpin", {hash_hex(lost)}).is_null());
+    CHECK(test.error("header", {hash_hex(lost)}) == -32801);
+    CHECK(test.error("body", {hash_hex(lost)}) == -32801);
+    CHECK(test.error("storage", {hash_hex(lost), Json::array()}) == -32801);
+    CHECK(test.error("unpin", {hash_hex(lost)}) == -32801);
 }
 
 TEST_CASE("unpinning is all or nothing") {
     Following test;
     test.start();
-    const auto known = hex(test.head());
+    const auto known = hash_hex(test.head());
     CHECK(test.error("unpin", list({known, known})) == -32804);
     CHECK(test.error("unpin", list({known, "0x" + std::string(64, '1')})) == -32801);
     CHECK(test.error("unpin", list({known, "0x11"})) == -32602);
@@ -168,7 +168,7 @@ TEST_CASE("an operation's id comes before its events") {
     test.start();
     test.take();
     const auto response =
-        test.methods.answer(test.client, "chainHead_v1_body", {test.follow, hex(test.head())});
+        test.methods.answer(test.client, "chainHead_v1_body", {test.follow, hash_hex(test.head())});
     CHECK(response["result"]["result"] == "started");
     test.methods.run_jobs();
     CHECK(test.take().empty());
@@ -182,8 +182,8 @@ TEST_CASE("calls give the runtime's answer, and what it does not know is an erro
     Following test;
     test.start();
     test.take();
-    test.call("call", {hex(test.head()), "Metadata_metadata_versions", ""});
-    test.call("call", {hex(test.head()), "No_such_function", "0x"});
+    test.call("call", {hash_hex(test.head()), "Metadata_metadata_versions", ""});
+    test.call("call", {hash_hex(test.head()), "No_such_function", "0x"});
     const auto events = test.take();
     REQUIRE(names(events) == Names{"operationCallDone", "operationError"});
     CHECK(events[0]["output"].get<std::string>().starts_with("0x"));
@@ -201,7 +201,7 @@ TEST_CASE("storage is found by value, hash, merkle value and below a prefix") {
         return Json{{"key", key}, {"type", type}};
     };
     test.call("storage",
-              {hex(test.head()),
+              {hash_hex(test.head()),
                {item(code, "value"), item(code, "hash"), item("0xdead", "value"),
                 item(accounts, "closestDescendantMerkleValue"), item(accounts, "descendantsValues"),
                 item(accounts, "descendantsHashes")},
@@ -212,15 +212,15 @@ TEST_CASE("storage is found by value, hash, merkle value and below a prefix") {
     REQUIRE(items.size() == 3 + 2 * 2);
     const auto value = *state->values().get(as_bytes(":code"));
     CHECK(items[0] == Json{{"key", code}, {"value", to_hex(value)}});
-    CHECK(items[1] == Json{{"key", code}, {"hash", hex(crypto::blake2_256(value))}});
+    CHECK(items[1] == Json{{"key", code}, {"hash", hash_hex(crypto::blake2_256(value))}});
     CHECK(items[2]["key"] == accounts);
     CHECK(items[2]["closestDescendantMerkleValue"].is_string());
     CHECK(items[3]["key"].get<std::string>().starts_with(accounts));
     CHECK(items[5]["hash"].get<std::string>().size() == 66);
 
-    test.call("storage", {hex(test.head()), {item(code, "value")}, "0x1234"});
+    test.call("storage", {hash_hex(test.head()), {item(code, "value")}, "0x1234"});
     CHECK(names(test.take()) == Names{"operationStorageDone"});  // There are no child tries.
-    CHECK(test.error("storage", {hex(test.head()), {item(code, "worth")}, nullptr}) == -32602);
+    CHECK(test.error("storage", {hash_hex(test.head()), {item(code, "worth")}, nullptr}) == -32602);
 }
 
 TEST_CASE("items past the limit are discarded, and a follow that is full says so") {
@@ -228,16 +228,16 @@ TEST_CASE("items past the limit are discarded, and a follow that is full says so
     test.start();
     Json items = Json::array();
     for (int i = 0; i < 20; ++i) items.push_back({{"key", "0x00"}, {"type", "value"}});
-    const Json params{test.follow, hex(test.head()), items, nullptr};
+    const Json params{test.follow, hash_hex(test.head()), items, nullptr};
     const auto first = test.methods.answer(test.client, "chainHead_v1_storage", params)["result"];
     CHECK(first["discardedItems"] == 4);
     const auto second = test.methods.answer(test.client, "chainHead_v1_storage", params)["result"];
     CHECK(second == Json{{"result", "limitReached"}});
     const auto body = test.methods.answer(test.client, "chainHead_v1_body",
-                                          {test.follow, hex(test.head())})["result"];
+                                          {test.follow, hash_hex(test.head())})["result"];
     CHECK(body == Json{{"result", "limitReached"}});
     CHECK(test.call("stopOperation", {first["operationId"]}).is_null());
-    CHECK(test.call("body", {hex(test.head())})["result"] == "started");
+    CHECK(test.call("body", {hash_hex(test.head())})["result"] == "started");
     CHECK(test.call("stopOperation", {"12345678"}).is_null());
 }
 
@@ -246,7 +246,7 @@ TEST_CASE("a walk over much waits for the client to go on") {
     test.start();
     const Json items{{{"key", "0x"}, {"type", "descendantsValues"}}};
     test.take();
-    const auto id = test.call("storage", {hex(test.head()), items, nullptr})["operationId"];
+    const auto id = test.call("storage", {hash_hex(test.head()), items, nullptr})["operationId"];
     std::size_t turns = 0;
     for (auto events = test.take();; events = test.take()) {
         REQUIRE_FALSE(events.empty());
@@ -265,7 +265,7 @@ TEST_CASE("operations pause while the reader has not taken what there is") {
     test.start();
     test.take();
     test.client.outbox->waiting = 64U << 20;
-    test.call("body", {hex(test.head())});
+    test.call("body", {hash_hex(test.head())});
     CHECK(test.take().empty());
     test.client.outbox->drain();
     CHECK(names(test.take()) == Names{"operationBodyDone"});
@@ -275,7 +275,7 @@ TEST_CASE("continue is refused to an operation that does not wait") {
     Following test;
     test.start();
     const auto started = test.methods.answer(test.client, "chainHead_v1_body",
-                                             {test.follow, hex(test.head())})["result"];
+                                             {test.follow, hash_hex(test.head())})["result"];
     CHECK(test.error("continue", {started["operationId"]}) == -32803);
 }
 
@@ -291,7 +291,7 @@ TEST_CASE("who pins a block for too long is stopped, and its id is stale from th
     test.methods.extend();
     CHECK(test.take().empty());
 
-    const auto block = hex(test.head());
+    const auto block = hash_hex(test.head());
     CHECK(test.call("header", {block}).is_null());
     CHECK(test.call("body", {block}) == Json{{"result", "limitReached"}});
     CHECK(test.call("unpin", {block}).is_null());
@@ -306,10 +306,10 @@ TEST_CASE("a follow belongs to its connection, and a connection has a few") {
     test.start();
     CHECK(test.methods.error(test.client, "chainHead_v1_follow", {true}) == -32800);
     Connection other;
-    CHECK(
-        test.methods.call(other, "chainHead_v1_header", {test.follow, hex(test.head())}).is_null());
+    CHECK(test.methods.call(other, "chainHead_v1_header", {test.follow, hash_hex(test.head())})
+              .is_null());
     CHECK(test.methods.call(other, "chainHead_v1_unfollow", {test.follow}).is_null());
-    CHECK(test.call("header", {hex(test.head())}).is_string());
+    CHECK(test.call("header", {hash_hex(test.head())}).is_string());
     CHECK(test.call("unfollow").is_null());
     test.start();
     CHECK(test.methods.error(test.client, "chainHead_v1_follow", {"yes"}) == -32602);

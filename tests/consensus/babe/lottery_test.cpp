@@ -25,9 +25,9 @@ u128 number(const nlohmann::json& hex) {
 // By value of text: numbers above 2^53 do not survive JSON.
 std::uint64_t whole(const nlohmann::json& text) { return std::stoull(text.get<std::string>()); }
 
-struct PlainKey final : SlotKey {
+struct LotteryKey final : SlotKey {
     crypto::sr25519::SecretKey secret;
-    explicit PlainKey(const crypto::sr25519::SecretKey& key) : secret{key} {}
+    explicit LotteryKey(const crypto::sr25519::SecretKey& key) : secret{key} {}
     ByteArray<32> vrf_output(const crypto::Transcript& input) const override {
         return crypto::vrf_output(secret, input);
     }
@@ -100,7 +100,7 @@ TEST_CASE("the secondary author and the next randomness are those of another bla
 }
 
 TEST_CASE("a quarter of the slots has a primary author, and every slot a secondary one") {
-    std::vector<PlainKey> keys;
+    std::vector<LotteryKey> keys;
     Epoch epoch;
     epoch.duration = 1000;
     for (std::uint8_t seed = 1; seed <= 3; ++seed) {

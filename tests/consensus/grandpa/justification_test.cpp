@@ -14,13 +14,13 @@ using crypto::golden::array;
 using crypto::golden::bytes;
 
 // Headers 0 - 1 - 2 and a fork 3 on 1, with four voters that really sign.
-struct World {
+struct VotersWorld {
     std::vector<frame::Header> headers;
     std::vector<test::Key> keys;
     VoterSet set;
     PlainSignatures signatures;
 
-    World() : set{*VoterSet::make({{test::voter(0), 1}})} {
+    VotersWorld() : set{*VoterSet::make({{test::voter(0), 1}})} {
         add(std::nullopt, 10);
         add(0, 11);
         add(1, 12);
@@ -89,7 +89,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a justification carries the headers that connect its votes, and only those") {
-    World w;
+    VotersWorld w;
     const auto simple = w.justification(1, {1, 1, 1});
     CHECK(simple.votes_ancestries.empty());
     CHECK_FALSE(w.error(simple));
@@ -109,7 +109,7 @@ TEST_CASE("a justification carries the headers that connect its votes, and only 
 }
 
 TEST_CASE("what a justification does not prove, it is refused for") {
-    World w;
+    VotersWorld w;
     CHECK(w.error({7, w.commit(1, {}), {}}) == ProofError::NoVotes);
     CHECK(w.error({7, w.commit(1, {1, 1}), {}}) == ProofError::NotEnoughWeight);
     CHECK(w.error({7, w.commit(0, {1, 1, 1}), {}}) == ProofError::OtherTarget);

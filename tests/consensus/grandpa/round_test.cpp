@@ -11,15 +11,15 @@ namespace assay::grandpa {
 
 namespace {
 
-struct World {
+struct RoundWorld {
     test::Tree tree;
     VoterSet set;
     Round round;
 
-    explicit World(unsigned voters) : set{test::voters(voters)}, round{1, set, tree.at(0)} {
+    explicit RoundWorld(unsigned voters) : set{test::voters(voters)}, round{1, set, tree.at(0)} {
         for (const unsigned parent : {0U, 1U, 2U, 1U}) tree.add(parent);
     }
-    World(const World&) = delete;
+    RoundWorld(const RoundWorld&) = delete;
     Round::Outcome vote(Stage stage, unsigned voter, unsigned block) {
         Signature signature;
         signature.bytes[0] = static_cast<std::uint8_t>(block);
@@ -35,7 +35,7 @@ struct World {
 }  // namespace
 
 TEST_CASE("a vote counts for its block and all before it, and the GHOST is the highest with 2/3") {
-    World w{4};
+    RoundWorld w{4};
     w.all(Stage::Prevote, {3, 2});
     CHECK_FALSE(w.state().prevote_ghost);
     w.vote(Stage::Prevote, 2, 4);
@@ -45,7 +45,7 @@ TEST_CASE("a vote counts for its block and all before it, and the GHOST is the h
 }
 
 TEST_CASE("who votes twice counts for everything, and no third vote is kept") {
-    World w{4};
+    RoundWorld w{4};
     w.all(Stage::Prevote, {3, 3, 4});
     CHECK(w.state().prevote_ghost == w.tree.at(1));
     CHECK(w.vote(Stage::Prevote, 2, 4) == Round::Outcome::Duplicate);
@@ -57,7 +57,7 @@ TEST_CASE("who votes twice counts for everything, and no third vote is kept") {
 }
 
 TEST_CASE("votes below the base, or for blocks that are not there, change nothing") {
-    World w{4};
+    RoundWorld w{4};
     Round round{1, w.set, w.tree.at(2)};
     const auto import = [&](const Target& target) {
         return round.import(w.tree, Stage::Prevote, test::voter(0), {target, {}});
@@ -71,7 +71,7 @@ TEST_CASE("votes below the base, or for blocks that are not there, change nothin
 }
 
 TEST_CASE("a block is final in a round once it has both 2/3 of prevotes and of precommits") {
-    World w{4};
+    RoundWorld w{4};
     w.all(Stage::Prevote, {3, 3, 2});
     w.all(Stage::Precommit, {2, 2});
     CHECK_FALSE(w.state().finalized);
@@ -82,7 +82,7 @@ TEST_CASE("a block is final in a round once it has both 2/3 of prevotes and of p
 }
 
 TEST_CASE("the estimate is the GHOST until precommits rule it out, and then falls") {
-    World w{4};
+    RoundWorld w{4};
     w.all(Stage::Prevote, {3, 3, 3});
     w.all(Stage::Precommit, {1, 1});
     // Two are silent, and one of those two may yet say something else as well.
@@ -96,7 +96,7 @@ TEST_CASE("the estimate is the GHOST until precommits rule it out, and then fall
 }
 
 TEST_CASE("a round is not completable while something above its estimate could become final") {
-    World w{4};
+    RoundWorld w{4};
     w.all(Stage::Prevote, {1, 1, 1});
     w.all(Stage::Precommit, {1, 1});
     CHECK(w.state().estimate == w.tree.at(1));
@@ -115,7 +115,7 @@ TEST_CASE("the order in which votes arrive does not matter") {
             votes.emplace_back(Stage::Prevote, voter, static_cast<unsigned>(random() % 5));
             votes.emplace_back(Stage::Precommit, voter, static_cast<unsigned>(random() % 5));
         }
-        World forwards{7}, shuffled{7};
+        RoundWorld forwards{7}, shuffled{7};
         for (const auto& [stage, voter, block] : votes) forwards.vote(stage, voter, block);
         std::ranges::shuffle(votes, random);
         for (const auto& [stage, voter, block] : votes) {
@@ -127,7 +127,7 @@ TEST_CASE("the order in which votes arrive does not matter") {
 }
 
 TEST_CASE("a commit names who precommitted for it, and of an equivocator what is needed") {
-    World w{4};
+    RoundWorld w{4};
     w.all(Stage::Prevote, {2, 2, 2, 2});
     w.all(Stage::Precommit, {2, 3, 4});
     CHECK(w.round.commit(w.tree)->target_hash == w.tree.at(1).hash);

@@ -9,9 +9,9 @@ namespace {
 using namespace assay;
 using data::ImageSetError;
 
-class Folder {
+class ImageFolder {
   public:
-    Folder() {
+    ImageFolder() {
         std::filesystem::create_directories(path);
         put("train-images-idx3-ubyte",
             {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4});
@@ -19,7 +19,7 @@ class Folder {
         put("t10k-images-idx3-ubyte", {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 5, 6});
         put("t10k-labels-idx1-ubyte", {0, 0, 8, 1, 0, 0, 0, 1, 7});
     }
-    ~Folder() { std::filesystem::remove_all(path); }
+    ~ImageFolder() { std::filesystem::remove_all(path); }
     void put(const std::string& name, const Bytes& bytes) const {
         std::ofstream out{path / name, std::ios::binary};
         out.write(reinterpret_cast<const char*>(bytes.data()),
@@ -33,7 +33,7 @@ class Folder {
 }  // namespace
 
 TEST_CASE("An image set becomes the four tensors that a program declares") {
-    const Folder folder;
+    const ImageFolder folder;
     auto set = data::read_image_set(folder.path);
     REQUIRE(set);
     REQUIRE(set->size() == 4);
@@ -51,7 +51,7 @@ TEST_CASE("An image set becomes the four tensors that a program declares") {
 }
 
 TEST_CASE("An image set that does not fit together is refused by name") {
-    const Folder folder;
+    const ImageFolder folder;
     const auto error = [&] { return data::read_image_set(folder.path).error(); };
     folder.put("t10k-labels-idx1-ubyte", {0, 0, 8, 1, 0, 0, 0, 2, 7, 7});
     CHECK(error() == ImageSetError::CountDiffers);

@@ -12,10 +12,10 @@ using namespace assay;
 using exec::test::SmallRun;
 
 // The same history by folds alone.
-struct Reference {
+struct ReplayReference {
     std::vector<std::vector<program::Tensor>> states, outputs;
 
-    Reference(const SmallRun& run, std::uint32_t steps) {
+    ReplayReference(const SmallRun& run, std::uint32_t steps) {
         auto context = run.seeds;
         outputs.push_back(program::execute(run.program.init, {}, context));
         states.push_back(program::initial_state_of(run.program, outputs[0]));
@@ -32,7 +32,7 @@ struct Reference {
     }
 };
 
-struct Fixture {
+struct ReplayFixture {
     SmallRun run;
     cpu::ThreadPool pool{2};
     exec::Trainer trainer{pool, run.program, run.data, run.seeds};
@@ -42,7 +42,7 @@ struct Fixture {
                              .order_seed = run.seeds.order_seed,
                              .seed = run.seeds.seed};
 
-    Fixture() {
+    ReplayFixture() {
         std::vector<Hash256> roots;
         for (const auto& tensor : run.data) roots.push_back(program::tensor_root(tensor));
         task.dataset = program::dataset_root(roots);
@@ -72,21 +72,21 @@ class Faulty final : public program::History {
     }
     const program::Program& program() const override { return run_.program; }
     std::span<const program::Tensor> data() const override { return run_.data; }
-    Hash256 state_root(std::uint64_t step) override { return Reference::root(states_[step]); }
+    Hash256 state_root(std::uint64_t step) override { return ReplayReference::root(states_[step]); }
     std::vector<program::Tensor> state(std::uint64_t step) override { return states_[step]; }
     std::vector<program::Tensor> outputs(std::uint64_t step) override { return outputs_[step]; }
 
   private:
     const SmallRun& run_;
-    Reference honest_;
+    ReplayReference honest_;
     std::vector<std::vector<program::Tensor>> states_, outputs_;
 };
 
 }  // namespace
 
 TEST_CASE("A replay is the history that the folds make, whatever it is asked and in what order") {
-    Fixture f;
-    const Reference want{f.run, 6};
+    ReplayFixture f;
+    const ReplayReference want{f.run, 6};
     exec::Replay replay{f.trainer, {.steps = 6, .kept_states = 2}};
     std::vector<std::uint32_t> progress;
     REQUIRE(replay.run([&](std::uint32_t done) {
@@ -96,27 +96,27 @@ TEST_CASE("A replay is the history that the folds make, whatever it is asked and
     CHECK(progress == std::vector<std::uint32_t>{1, 2, 3, 4, 5, 6});
     CHECK(replay.last_step() == 6);
     for (const std::uint64_t step : {5U, 0U, 6U, 1U, 3U, 2U, 4U}) {
-        CHECK(replay.state_root(step) == Reference::root(want.states[step]));
+        CHECK(replay.state_root(step) == ReplayReference::root(want.states[step]));
         CHECK(replay.state(step) == want.states[step]);
         CHECK(replay.outputs(step) == want.outputs[step]);
     }
 }
 
 TEST_CASE("A replay may start from a restored state and be stopped") {
-    Fixture f;
-    const Reference want{f.run, 5};
+    ReplayFixture f;
+    const ReplayReference want{f.run, 5};
     f.trainer.restore(2, want.states[2]);
     exec::Replay replay{f.trainer, {.steps = 3}};
     CHECK(!replay.run([](std::uint32_t done) { return done < 2; }));
     REQUIRE(replay.run());
     CHECK(replay.first_step() == 2);
     CHECK(replay.state_roots().size() == 4);
-    CHECK(replay.state_root(5) == Reference::root(want.states[5]));
+    CHECK(replay.state_root(5) == ReplayReference::root(want.states[5]));
     CHECK(replay.outputs(3) == want.outputs[3]);
 }
 
 TEST_CASE("An accuser with a replay convicts a claim whose history is wrong in one bit") {
-    Fixture f;
+    ReplayFixture f;
     constexpr std::uint32_t steps = 5;
     exec::Replay replay{f.trainer, {.steps = steps}};
     REQUIRE(replay.run());

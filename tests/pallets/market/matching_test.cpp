@@ -13,7 +13,7 @@ using market::Error;
 
 namespace {
 
-market::offer offer_at(tasks::Price price) {
+market::offer offer_priced(tasks::Price price) {
     return {.device = DeviceClass::Cpu,
             .terms = {.price = price, .speed = 1'000, .memory = 1'000, .capacity = 1},
             .bond = 1'000};
@@ -53,7 +53,7 @@ TEST_CASE("the order seed is later randomness, and the clock starts with it") {
 
 TEST_CASE("equal offers are drawn from, and nobody steps out of a draw") {
     Play play;
-    REQUIRE(play.chain.submit<MarketPlace>(play.cast.other_solver, offer_at(8)));
+    REQUIRE(play.chain.submit<MarketPlace>(play.cast.other_solver, offer_priced(8)));
     std::set<AccountId> winners;
     const auto id = play.submit(play.spec());
     play.chain.next_block();
@@ -61,7 +61,7 @@ TEST_CASE("equal offers are drawn from, and nobody steps out of a draw") {
     const auto drawing = play.chain.read<MarketPlace, market::Spec>(market::Matchings{id});
     REQUIRE(drawing);
     CHECK(drawing->candidates.size() == 2);
-    CHECK(play.chain.refuses<MarketPlace>(play.cast.solver, offer_at(3), Error::OfferInDraw));
+    CHECK(play.chain.refuses<MarketPlace>(play.cast.solver, offer_priced(3), Error::OfferInDraw));
     CHECK(play.chain.refuses<MarketPlace>(
         play.cast.solver, market::withdraw_offer{DeviceClass::Cpu}, Error::OfferInDraw));
     play.until(id, Stage::Training);
@@ -75,7 +75,7 @@ TEST_CASE("equal offers are drawn from, and nobody steps out of a draw") {
 
 TEST_CASE("a task that ends while it is drawn for lets its candidates go") {
     Play play;
-    REQUIRE(play.chain.submit<MarketPlace>(play.cast.other_solver, offer_at(8)));
+    REQUIRE(play.chain.submit<MarketPlace>(play.cast.other_solver, offer_priced(8)));
     const auto id = play.submit(play.spec());
     play.chain.next_block();
     play.chain.next_block();
@@ -120,12 +120,12 @@ TEST_CASE("who cannot pay a deposit loses the bond and the place, and the next o
     CHECK(play.chain.held(play.cast.solver.id()) == 0);
     CHECK(play.burned() == 100 + 1'000);
     // It may post again.
-    CHECK(play.chain.submit<MarketPlace>(play.cast.solver, offer_at(8)));
+    CHECK(play.chain.submit<MarketPlace>(play.cast.solver, offer_priced(8)));
 }
 
 TEST_CASE("a submitter's own offer never takes its task") {
     Play play;
-    REQUIRE(play.chain.submit<MarketPlace>(play.cast.submitter, offer_at(1)));
+    REQUIRE(play.chain.submit<MarketPlace>(play.cast.submitter, offer_priced(1)));
     const auto id = play.start();
     CHECK(play.task(id).assignment->solver == play.cast.solver.id());
 }
@@ -136,7 +136,7 @@ TEST_CASE("a draw that a long queue comes back to too late begins anew") {
     parameters.market.matches_per_block = 1;
     parameters.tasks.caps.open_tasks_free = parameters.tasks.caps.open_tasks_max = 30;
     Play play{parameters};
-    REQUIRE(play.chain.submit<MarketPlace>(play.cast.other_solver, offer_at(8)));
+    REQUIRE(play.chain.submit<MarketPlace>(play.cast.other_solver, offer_priced(8)));
     const auto id = play.submit(play.spec());
     auto cheap = play.spec();
     cheap.max_price = 1;  // Never matched: they only fill the queue.

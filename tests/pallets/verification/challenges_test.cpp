@@ -16,7 +16,7 @@ struct Open {
     Play play;
     TaskId id = 0;
 
-    explicit Open(bool lie = false, const Parameters& parameters = test_parameters())
+    explicit Open(bool lie = false, const protocol_test::Parameters& parameters = test_parameters())
         : play{parameters} {
         id = play.start();
         play.prove(id);

@@ -18,7 +18,8 @@ struct Drawn {
     Actor verifier = make_actor("verifier 0");
     Actor stranger = play.cast.bystander;
 
-    explicit Drawn(const Parameters& parameters = test_parameters()) : play{parameters} {
+    explicit Drawn(const protocol_test::Parameters& parameters = test_parameters())
+        : play{parameters} {
         id = play.start();
         play.prove(id);
         play.deliver(id);

@@ -10,7 +10,7 @@ namespace assay::crypto {
 
 namespace {
 
-const nlohmann::json& vectors() {
+const nlohmann::json& ss58_vectors() {
     static const auto all = golden::read("substrate_vectors.json");
     return all;
 }
@@ -18,7 +18,7 @@ const nlohmann::json& vectors() {
 }  // namespace
 
 TEST_CASE("accounts are written and read as the wallets do, under every kind of prefix") {
-    for (const auto& known : vectors().at("accounts")) {
+    for (const auto& known : ss58_vectors().at("accounts")) {
         const AccountId account{golden::array<32>(known.at("accountId"))};
         for (const Ss58Prefix prefix : std::initializer_list<Ss58Prefix>{0, 2, 42, 1284, 16383}) {
             const auto text = known.at("ss58_" + std::to_string(prefix)).get<std::string>();
@@ -33,7 +33,7 @@ TEST_CASE("accounts are written and read as the wallets do, under every kind of 
 }
 
 TEST_CASE("broken addresses are refused, each for its reason") {
-    for (const auto& known : vectors().at("ss58_invalid"))
+    for (const auto& known : ss58_vectors().at("ss58_invalid"))
         CHECK_FALSE(from_ss58(known.at("address").get<std::string>()));
 
     const auto reason = [](std::string_view text) {

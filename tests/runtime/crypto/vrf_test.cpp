@@ -10,7 +10,7 @@ namespace assay::crypto {
 
 namespace {
 
-const nlohmann::json& vectors() {
+const nlohmann::json& vrf_vectors() {
     static const auto all = golden::read("vrf_vectors.json").at("vrf");
     return all;
 }
@@ -25,7 +25,7 @@ Transcript extra_of(const nlohmann::json& known) {
 }  // namespace
 
 TEST_CASE("VRF outputs and proofs equal the golden ones for the same randomness") {
-    for (const auto& known : vectors()) {
+    for (const auto& known : vrf_vectors()) {
         const auto key = sr25519::SecretKey::from_mini_secret(golden::array<32>(known.at("seed")));
         const auto input =
             vrf_input(known.at("context").get<std::string>(), golden::bytes(known.at("message")));
@@ -39,7 +39,7 @@ TEST_CASE("VRF outputs and proofs equal the golden ones for the same randomness"
 }
 
 TEST_CASE("proofs that schnorrkel made verify here") {
-    for (const auto& known : vectors()) {
+    for (const auto& known : vrf_vectors()) {
         const auto key = golden::array<32>(known.at("publicKey"));
         const auto context = known.at("context").get<std::string>();
         const Bytes message = golden::bytes(known.at("message"));
@@ -52,7 +52,7 @@ TEST_CASE("proofs that schnorrkel made verify here") {
 }
 
 TEST_CASE("bytes drawn from an output are schnorrkel's make_bytes") {
-    for (const auto& known : vectors()) {
+    for (const auto& known : vrf_vectors()) {
         const auto key = golden::array<32>(known.at("publicKey"));
         const auto context = known.at("context").get<std::string>();
         const Bytes message = golden::bytes(known.at("message"));

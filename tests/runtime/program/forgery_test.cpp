@@ -26,8 +26,8 @@ Verdict try_forgery(const SegmentRecord& segment, Forgery& forgery, std::vector<
     const Tree history{TreeKind::Segment, forgery.leaves};
     forgery.claim.history = history.root();
     grafts.push_back({Path{}, HistoryAnswer{history.opening()}, &history, nullptr});
-    Claimant claimant{prover, forgery.claim, std::move(grafts)};
-    return try_claim(segment, claimant);
+    Claimant forger{prover, forgery.claim, std::move(grafts)};
+    return try_claim(segment, forger);
 }
 
 }  // namespace
@@ -167,8 +167,8 @@ TEST_CASE("a verdict or distance that does not follow from the end state is conv
                 const bool truth = claim.pass == pass && claim.distance == distance;
                 claim.pass = pass;
                 claim.distance = distance;
-                Claimant claimant{prover, claim};
-                const Verdict verdict = try_claim(segment, claimant);
+                Claimant forger{prover, claim};
+                const Verdict verdict = try_claim(segment, forger);
                 CHECK(verdict.ending == (truth ? Ending::Agreed : Ending::Convicted));
                 if (!truth) CHECK(verdict.accusation == accusation_index<WrongVerdict>);
                 CHECK(verdict.questions == 0);

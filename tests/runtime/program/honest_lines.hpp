@@ -22,7 +22,7 @@ struct HonestWorld {
                                  make_segment(honest, steps, steps)};
 };
 
-inline HonestWorld& world() {
+inline HonestWorld& honest_world() {
     static HonestWorld shared;
     return shared;
 }
@@ -39,7 +39,7 @@ struct Line {
 
 inline Line random_line(Words& words, const SegmentRecord& segment, Prover& prover,
                         bool to_the_end) {
-    Line line{{world().task, segment, prover.claim(honest_account)}, {}, {}, {}, {}, 0};
+    Line line{{honest_world().task, segment, prover.claim(honest_account)}, {}, {}, {}, {}, 0};
     for (;;) {
         const auto answer = prover.answer(honest_account, line.path);
         if (!answer) break;

@@ -11,9 +11,9 @@ using namespace honest;
 
 TEST_CASE("true evidence against an honest claim shows that nothing is wrong") {
     Words words{11};
-    for (const SegmentRecord& segment : world().segments) {
-        Prover prover{world().task, segment, world().honest};
-        HistoryTrees trees{world().task, segment, world().honest};
+    for (const SegmentRecord& segment : honest_world().segments) {
+        Prover prover{honest_world().task, segment, honest_world().honest};
+        HistoryTrees trees{honest_world().task, segment, honest_world().honest};
         for (int round = 0; round < 150; ++round) {
             const Line line = random_line(words, segment, prover, round % 3 != 0);
             for (const Accusation& accusation : true_accusations(line, trees)) {
@@ -30,19 +30,20 @@ TEST_CASE("true evidence against an honest claim shows that nothing is wrong") {
 TEST_CASE("evidence from any other history convicts no honest claim") {
     Words words{12};
     for (int round = 0; round < 25; ++round) {
-        const SegmentRecord& segment = world().segments[round % 2];
+        const SegmentRecord& segment = honest_world().segments[round % 2];
         const std::uint64_t step = segment.first_step + words.below(steps) + 1;
-        const auto node = words.below(static_cast<std::uint32_t>(world().program.step.size()));
+        const auto node =
+            words.below(static_cast<std::uint32_t>(honest_world().program.step.size()));
         const std::uint32_t byte = words.next();
         Replay other{
-            world().program, world().data, world().task, 2 * steps,
+            honest_world().program, honest_world().data, honest_world().task, 2 * steps,
             [&](std::uint64_t s, std::uint32_t n, Tensor& output, std::span<const Tensor>) {
                 if (s == step && n == node) output.bytes[byte % output.bytes.size()] ^= 0x81;
             }};
-        Prover prover{world().task, segment, world().honest};
-        Prover accuser{world().task, segment, other};
+        Prover prover{honest_world().task, segment, honest_world().honest};
+        Prover accuser{honest_world().task, segment, other};
         Claimant claimant{prover, prover.claim(honest_account)};
-        const Verdict verdict = hold_trial(world().task, segment, claimant, accuser);
+        const Verdict verdict = hold_trial(honest_world().task, segment, claimant, accuser);
         const bool harmless = verdict.ending == Ending::Agreed || verdict.ending == Ending::Refused;
         CHECK(harmless);
     }
@@ -51,9 +52,9 @@ TEST_CASE("evidence from any other history convicts no honest claim") {
 TEST_CASE("tampered evidence convicts no honest claim") {
     Words words{13};
     std::size_t decoded = 0;
-    for (const SegmentRecord& segment : world().segments) {
-        Prover prover{world().task, segment, world().honest};
-        HistoryTrees trees{world().task, segment, world().honest};
+    for (const SegmentRecord& segment : honest_world().segments) {
+        Prover prover{honest_world().task, segment, honest_world().honest};
+        HistoryTrees trees{honest_world().task, segment, honest_world().honest};
         for (int round = 0; round < 60; ++round) {
             const Line line = random_line(words, segment, prover, round % 3 != 0);
             for (const Accusation& accusation : true_accusations(line, trees))
@@ -75,9 +76,9 @@ TEST_CASE("tampered evidence convicts no honest claim") {
 
 TEST_CASE("evidence made for one place convicts nobody at another") {
     Words words{14};
-    const SegmentRecord& segment = world().segments[1];
-    Prover prover{world().task, segment, world().honest};
-    HistoryTrees trees{world().task, segment, world().honest};
+    const SegmentRecord& segment = honest_world().segments[1];
+    Prover prover{honest_world().task, segment, honest_world().honest};
+    HistoryTrees trees{honest_world().task, segment, honest_world().honest};
     std::vector<Line> lines;
     for (int i = 0; i < 40; ++i) lines.push_back(random_line(words, segment, prover, i % 2 == 0));
     for (const Line& from : lines)
@@ -88,8 +89,8 @@ TEST_CASE("evidence made for one place convicts nobody at another") {
 
 TEST_CASE("a record that was tampered with is of no use") {
     Words words{15};
-    const SegmentRecord& segment = world().segments[1];
-    Prover prover{world().task, segment, world().honest};
+    const SegmentRecord& segment = honest_world().segments[1];
+    Prover prover{honest_world().task, segment, honest_world().honest};
     for (int round = 0; round < 200; ++round) {
         const Line line = random_line(words, segment, prover, true);
         std::vector<Answer> answers = line.answers;
@@ -108,9 +109,9 @@ TEST_CASE("a record that was tampered with is of no use") {
 
 TEST_CASE("what goes over the wire comes back the same") {
     Words words{16};
-    const SegmentRecord& segment = world().segments[0];
-    Prover prover{world().task, segment, world().honest};
-    HistoryTrees trees{world().task, segment, world().honest};
+    const SegmentRecord& segment = honest_world().segments[0];
+    Prover prover{honest_world().task, segment, honest_world().honest};
+    HistoryTrees trees{honest_world().task, segment, honest_world().honest};
     for (int round = 0; round < 30; ++round) {
         const Line line = random_line(words, segment, prover, true);
         for (const Answer& answer : line.answers)

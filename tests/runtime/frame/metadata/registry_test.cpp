@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/frame/metadata/registry.hpp"
+#include "runtime/frame/metadata/describe.hpp"
 
 #include <catch2/catch.hpp>
 
