@@ -42,6 +42,11 @@ grandpa::SetId grandpa_set(const storage::View& state) {
     return Grandpa{reading.context}.set_in_force();
 }
 
+bool grandpa_change_pending(const storage::View& state) {
+    Reading reading{state};
+    return Grandpa{reading.context}.get(pallet_grandpa::PendingChange{}).has_value();
+}
+
 std::optional<Bytes> report_call(const storage::View& state, const babe::EquivocationProof& proof) {
     Reading reading{state};
     auto owned = owner(reading.context, session::babe_key, proof.offender);

@@ -18,6 +18,8 @@ babe::Epochs epochs(const storage::View& state);
 /// Who votes, as of the block that left this state; and how often that has changed.
 grandpa::AuthorityList grandpa_authorities(const storage::View& state);
 grandpa::SetId grandpa_set(const storage::View& state);
+/// Whether other voters are announced that are not in force.
+bool grandpa_change_pending(const storage::View& state);
 
 /// The inherent by which an author reports what the proof shows. The state must be of the session
 /// in which it was done: nothing where the key is nobody's there.

@@ -17,7 +17,8 @@ using namespace assay;
 namespace fs = std::filesystem;
 
 struct Options {
-    std::string chain = "dev", base_path, author, log_level = "info", rpc_methods = "auto";
+    std::string chain = "dev", base_path, author, log_level = "info", rpc_methods = "auto",
+                sync = "full";
     bool dev = false, temporary = false, rpc_external = false;
     bool validator = false, fresh_keys = false;
     std::uint16_t rpc_port = 9944;
@@ -83,6 +84,7 @@ int run(Options options) {
     node.network = cli::network_options(options.network, spec,
                                         service::chain_folder(node.base_path, spec), options.dev);
     node.metrics = options.metrics;
+    if (options.sync == "warp") node.sync = service::SyncMode::Warp;
     if (node.consensus.validator) node.network.role = network::Role::Authority;
     service::run_node(spec, node);
     return 0;
@@ -115,6 +117,11 @@ void add_run_options(CLI::App& app, Options& options) {
         app.add_flag_callback(
             "--" + name, [&options, uri] { options.author = uri; }, "Same as --author " + uri);
     }
+    app.add_option("--sync", options.sync,
+                   "full: execute every block. warp: begin at the newest final block, whose voters "
+                   "are followed from genesis by their proofs, with its state")
+        ->check(CLI::IsMember({"full", "warp"}))
+        ->capture_default_str();
     app.add_option("--rpc-port", options.rpc_port, "JSON-RPC over HTTP and WebSocket; 0: any")
         ->capture_default_str();
     app.add_flag("--rpc-external", options.rpc_external, "Listen on all addresses");

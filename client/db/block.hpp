@@ -52,6 +52,21 @@ struct Genesis {
     std::string spec_name;  ///< shown to operators, and compared on start
 };
 
+/// A final block of which nothing is known but its header and, where there is one, the proof.
+struct FinalHeader {
+    Head head;
+    Bytes header;
+    Justifications justifications;
+};
+
+/// Where a chain is taken up without the blocks before: a final block and the whole state after it.
+struct Base {
+    /// Lowest first. The last one is the block; those before are what is known of its past.
+    std::vector<FinalHeader> headers;
+    storage::Entries state;
+    std::vector<std::pair<std::string, Bytes>> notes;  ///< Written together with it.
+};
+
 struct BlockPlace {
     BlockNumber height = 0;
     Hash256 hash;

@@ -39,6 +39,27 @@ void put_all(Transaction& transaction, Table table, const storage::Entries& entr
     for (const auto& [key, value] : entries) cursor.append(key, value);
 }
 
+// The branches of a whole state, which has this root.
+storage::MemoryNodes trie_of(const storage::Entries& state, const Hash256& root) {
+    storage::Diff diff;
+    for (const auto& [key, value] : state) {
+        check_storage_key(key);
+        diff.emplace_hint(diff.end(), key, value);
+    }
+    const storage::MemoryView nothing;
+    storage::MemoryNodes nodes;
+    const auto update = storage::update_trie({.values = nothing, .nodes = nodes}, diff);
+    INVARIANT(update.root == root);
+    nodes.apply(update.nodes);
+    return nodes;
+}
+
+void put_final(Transaction& transaction, const Head& head, ByteView header) {
+    put_header(transaction, head.hash, head.height, header);
+    transaction.put(Table::Canonical, height_key(head.height),
+                    scale::to_bytes(std::pair{head.hash, head.state_root}));
+}
+
 }  // namespace
 
 Database::Database(const std::filesystem::path& directory, const Options& options)
@@ -59,25 +80,13 @@ void Database::init_genesis(const Genesis& genesis) {
                                                 ", not of '" + genesis.spec_name +
                                                 "' with genesis " + to_hex(genesis.hash.bytes)};
     }
-    storage::Diff diff;
-    for (const auto& [key, value] : genesis.state) {
-        check_storage_key(key);
-        diff.emplace(key, value);
-    }
-    const storage::MemoryView nothing;
-    storage::MemoryNodes nodes;
-    const auto update = storage::update_trie({.values = nothing, .nodes = nodes}, diff);
-    INVARIANT(update.root == genesis.state_root);
-    nodes.apply(update.nodes);
-
+    const auto nodes = trie_of(genesis.state, genesis.state_root);
     const Head head{.height = 0, .hash = genesis.hash, .state_root = genesis.state_root};
     environment_->write([&](Transaction& transaction) {
         put_all(transaction, Table::State, genesis.state);
         put_all(transaction, Table::Nodes, nodes.nodes());
-        put_header(transaction, genesis.hash, 0, genesis.header);
+        put_final(transaction, head, genesis.header);
         transaction.put(Table::Bodies, genesis.hash.bytes, scale::to_bytes(std::vector<Bytes>{}));
-        transaction.put(Table::Canonical, height_key(0),
-                        scale::to_bytes(std::pair{genesis.hash, genesis.state_root}));
         write_meta(transaction, genesis_name, genesis.hash);
         write_meta(transaction, spec_name_name, genesis.spec_name);
         write_meta(transaction, finalised_name, head);
@@ -93,6 +102,33 @@ Hash256 Database::genesis_hash() const {
 std::string Database::spec_name() const {
     const Transaction transaction{*environment_, Transaction::Mode::Read};
     return require_meta<std::string>(transaction, spec_name_name);
+}
+
+void Database::begin_at(const Base& base) {
+    INVARIANT(!base.headers.empty() && unfinalised().empty() && finalised().height == 0);
+    const auto& head = base.headers.back().head;
+    INVARIANT(head.height > 0);
+    const auto nodes = trie_of(base.state, head.state_root);
+    environment_->write([&](Transaction& transaction) {
+        for (const auto table : {Table::State, Table::Nodes, Table::Undo}) transaction.clear(table);
+        put_all(transaction, Table::State, base.state);
+        put_all(transaction, Table::Nodes, nodes.nodes());
+        for (const auto& [place, header, justifications] : base.headers) {
+            put_final(transaction, place, header);
+            transaction.put(Table::Justifications, place.hash.bytes,
+                            scale::to_bytes(justifications));
+        }
+        for (const auto& [name, note] : base.notes)
+            transaction.put(Table::Meta, as_bytes(note_prefix + name), note);
+        write_meta(transaction, finalised_name, head);
+        write_meta(transaction, oldest_undo_name, head.height + 1);
+        write_meta(transaction, base_name, head.height);
+    });
+}
+
+BlockNumber Database::base() const {
+    const Transaction transaction{*environment_, Transaction::Mode::Read};
+    return read_meta<BlockNumber>(transaction, base_name).value_or(0);
 }
 
 void Database::put_blocks(std::span<const BlockData> blocks) {

@@ -35,6 +35,14 @@ class Database {
     Hash256 genesis_hash() const;
     std::string spec_name() const;
 
+    // ---- Base ----------------------------------------------------------------------------------
+
+    /// Takes the chain up at a later final block: its state takes the place of genesis' state, and
+    /// of the blocks between only `base.headers` are known. Nothing may stand on genesis yet.
+    void begin_at(const Base& base);
+    /// The height from which on all final blocks are here: 0, or where `begin_at` has begun.
+    BlockNumber base() const;
+
     // ---- Blocks --------------------------------------------------------------------------------
 
     /// Keeps blocks that were found valid and are not final. On the disk when it returns, under

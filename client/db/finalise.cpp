@@ -94,7 +94,6 @@ void prune(Transaction& transaction, const Options& options) {
         if (!canonical || !transaction.get(Table::Bodies, canonical->first(32))) break;
         const Bytes hash(canonical->begin(), canonical->begin() + 32);
         transaction.erase(Table::Bodies, hash);
-        transaction.erase(Table::Justifications, hash);
     }
 }
 

@@ -124,6 +124,10 @@ void Transaction::erase(Table which, ByteView key) {
     if (code != MDB_NOTFOUND) check(code, "write to the database");
 }
 
+void Transaction::clear(Table which) {
+    check(mdb_drop(transaction_, table(which), 0), "write to the database");
+}
+
 void Transaction::commit() {
     // The handle is gone whether or not it succeeds.
     const int code = mdb_txn_commit(std::exchange(transaction_, nullptr));

@@ -68,6 +68,8 @@ class Transaction {
     void put(Table table, ByteView key, ByteView value);
     /// Deleting what is not there is no error.
     void erase(Table table, ByteView key);
+    /// Deletes all that the table has.
+    void clear(Table table);
     void commit();
 
     MDB_txn* handle() const { return transaction_; }

@@ -19,7 +19,8 @@ struct Options {
     Durability durability = Durability::Power;
     /// For how many finalised blocks before the latest the state can be read.
     std::uint32_t state_window = 256;
-    /// How many finalised blocks keep their bodies and justifications. Headers stay for ever.
+    /// How many finalised blocks keep their bodies. Headers and justifications stay for ever: they
+    /// are what leads others from genesis to the latest voters.
     std::uint32_t body_window = std::numeric_limits<std::uint32_t>::max();
     /// Address space to begin with, in bytes: costs nothing until used, and grows when full. Less
     /// is taken where the process may not have so much.

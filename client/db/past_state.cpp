@@ -30,11 +30,15 @@ PastState::PastState(std::shared_ptr<const Snapshot> latest, const Head& head)
     : latest_{std::move(latest)}, head_{head} {}
 
 const PastState::Values& PastState::collected() const {
-    std::call_once(values_once_, [&] { values_.emplace(*latest_, head_.height); });
+    std::call_once(values_once_, [&] {
+        values_.emplace(*latest_, head_.height);
+        is_collected_ = true;
+    });
     return *values_;
 }
 
 std::optional<Bytes> PastState::get(ByteView key) const {
+    if (is_collected_) return values_->view.get(key);
     return latest_->get_at(head_.height, key);
 }
 

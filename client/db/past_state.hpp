@@ -3,6 +3,7 @@
 // taken back, read from the undo records.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 
@@ -12,8 +13,8 @@
 namespace assay::db {
 
 /// One value costs a look-up for each later block, up to the first that wrote it. Walking keys and
-/// the trie need all changes since, which the first such call collects: for the RPC to hold on to
-/// while a client asks about one block.
+/// the trie need all changes since, which the first such call collects, and then a value costs one:
+/// to hold on to while a client asks about one block, or a peer fetches its state.
 class PastState final : public BlockState, public storage::View {
   public:
     /// `height` is in the window of history of `latest`: `latest->past_head(height)` gives `head`.
@@ -42,6 +43,7 @@ class PastState final : public BlockState, public storage::View {
     Head head_;
     mutable std::once_flag values_once_, nodes_once_;
     mutable std::optional<Values> values_;
+    mutable std::atomic<bool> is_collected_{false};
     mutable std::optional<Nodes> nodes_;
 };
 

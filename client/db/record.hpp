@@ -12,7 +12,8 @@
 namespace assay::db {
 
 inline constexpr std::string_view genesis_name = "genesis", spec_name_name = "spec_name",
-                                  finalised_name = "finalised", oldest_undo_name = "oldest_undo";
+                                  finalised_name = "finalised", oldest_undo_name = "oldest_undo",
+                                  base_name = "base";
 /// Longest storage key: types bound it, and LMDB's limit of 511 bytes would fit it twice.
 inline constexpr std::size_t storage_key_max = 255;
 

@@ -89,11 +89,14 @@ void verify_state(lmdb::Environment& environment) {
     const auto canonical = transaction.get(Table::Canonical, height_key(head.height));
     require(canonical && equal(*canonical, scale::to_bytes(std::pair{head.hash, root})),
             "the latest block is not the last one of the index");
-    for (BlockNumber height = 0; height <= head.height; ++height) {
+    const auto require_header = [&](BlockNumber height) {
         const auto record = transaction.get(Table::Canonical, height_key(height));
         require(record && transaction.get(Table::Headers, record->first(32)),
                 "block " + std::to_string(height) + " has no header");
-    }
+    };
+    require_header(0);
+    const auto base = read_meta<BlockNumber>(transaction, base_name).value_or(0);
+    for (BlockNumber height = base; height <= head.height; ++height) require_header(height);
 
     const auto latest = std::make_shared<const Snapshot>(environment);
     const auto past = latest->past_head(latest->oldest_state());

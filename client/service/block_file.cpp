@@ -23,6 +23,12 @@ Bytes read_whole(const std::filesystem::path& path) {
     return raw;
 }
 
+// Where the chain was taken up later: the base itself has no body.
+std::string whole_from(const Chain& chain) {
+    if (chain.base() == 0) return "";
+    return ", which has whole blocks from " + std::to_string(chain.base() + 1) + " on";
+}
+
 }  // namespace
 
 void export_blocks(const Chain& chain, const std::filesystem::path& path, BlockNumber from,
@@ -39,7 +45,8 @@ void export_blocks(const Chain& chain, const std::filesystem::path& path, BlockN
         const auto header = hash ? chain.header(*hash) : std::nullopt;
         const auto body = hash ? chain.body(*hash) : std::nullopt;
         if (!header || !body)
-            throw BlockFileError{"block " + std::to_string(number) + " is not in the database"};
+            throw BlockFileError{"block " + std::to_string(number) + " is not in the database" +
+                                 whole_from(chain)};
         write(scale::to_bytes(SignedBlock{{*header, *body}, {}}));
         progress(number);
     }

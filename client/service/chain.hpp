@@ -64,6 +64,9 @@ class Chain : public forks::ChainView {
     BlockReference best() const { return {forks_.best().number, forks_.best().hash}; }
     BlockReference finalised() const { return finalised_; }
     Hash256 genesis() const { return genesis_; }
+    /// From this height on all final blocks are here; of those below but genesis and, perhaps,
+    /// some headers.
+    BlockNumber base() const { return database_.base(); }
 
     /// Checks, executes and stores a block. `now` is the slot of the node's clock. When this
     /// returns a reference the block is on disk; `Later`: once `write` returns.

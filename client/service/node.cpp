@@ -19,6 +19,8 @@
 #include "client/service/methods/methods.hpp"
 #include "client/service/metrics/node_metrics.hpp"
 #include "client/service/network/vote_gossip.hpp"
+#include "client/service/network/warp_proof.hpp"
+#include "client/service/network/warp_start.hpp"
 #include "client/service/short_hash.hpp"
 #include "client/service/submissions.hpp"
 #include "runtime/storage/memory_view.hpp"
@@ -113,7 +115,11 @@ class RunningNode {
                 .vote =
                     [this](const network::PeerId& from, const grandpa::GossipMessage& message) {
                         return votes_.receive(from, message);
-                    }};
+                    },
+                .warp_proof = [this](const Hash256& begin) -> std::optional<Bytes> {
+                    const auto way = warp_proof(store_.chain(), consensus_.finality(), begin);
+                    return way ? std::optional{network::to_bytes(*way)} : std::nullopt;
+                }};
     }
 
     Expected<BlockReference, ImportFailure> import(const frame::Block& block,
@@ -163,6 +169,28 @@ class RunningNode {
     std::optional<MetricsServer> metrics_server_;
 };
 
+/// Brings a chain of which there is nothing to the newest final block. False: told to stop.
+bool warp(const spec::ChainSpec& spec, const NodeOptions& options) {
+    ChainStore store{spec, options.base_path, options.database};
+    if (const auto best = store.chain().best(); best.number > 0) {
+        spdlog::info("Has blocks up to #{} already: goes on from there, without warp", best.number);
+        return true;
+    }
+    asio::io_context strand{1};
+    asio::signal_set signals{strand, SIGINT, SIGTERM};
+    signals.async_wait([&](const auto& failed, int) {
+        if (!failed) strand.stop();
+    });
+    WarpStart start{strand, store.chain(), store.database(), options.network, {.ended = [&] {
+                        signals.cancel();
+                    }}};
+    spdlog::info("{}: looks for the newest final block", spec.name);
+    strand.run();
+    if (start.end() == WarpStart::End::NothingFinal)
+        spdlog::info("No peer has a final block above genesis: begins there");
+    return start.end().has_value();
+}
+
 }  // namespace
 
 std::filesystem::path chain_folder(const std::filesystem::path& base_path,
@@ -189,6 +217,7 @@ ChainStore::ChainStore(const spec::ChainSpec& spec, const std::filesystem::path&
 }
 
 void run_node(const spec::ChainSpec& spec, const NodeOptions& options) {
+    if (options.sync == SyncMode::Warp && !warp(spec, options)) return;
     RunningNode node{spec, options};
     node.run();
 }

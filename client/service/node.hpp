@@ -15,6 +15,12 @@
 
 namespace assay::service {
 
+/// How a node comes to the latest blocks.
+enum class SyncMode : std::uint8_t {
+    Full,  ///< Executes every block.
+    Warp,  ///< On a chain of which it has nothing: begins at the newest final block.
+};
+
 struct NodeOptions {
     std::filesystem::path base_path;  ///< The chain's data lie in <base_path>/chains/<id>.
     ConsensusOptions consensus;
@@ -22,6 +28,7 @@ struct NodeOptions {
     NetworkOptions network;
     MetricsOptions metrics;
     db::Options database;
+    SyncMode sync = SyncMode::Full;
 };
 
 /// Database and chain of one spec, for the node and for the commands that work on blocks.

@@ -29,6 +29,10 @@ void Voters::begin(db::Database& database, const storage::View& genesis) {
     database.put_note(note_name, scale::to_bytes(first));
 }
 
+std::pair<std::string, Bytes> Voters::note(const StoredVoting& voting) {
+    return {std::string{note_name}, scale::to_bytes(voting)};
+}
+
 Voters::Voters(const Chain& chain, db::Database& database)
     : chain_{chain}, database_{database}, stored_{read(database)}, set_{stored_.authorities} {
     const auto final = chain_.finalised().number;

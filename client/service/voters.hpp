@@ -23,7 +23,7 @@ struct StoredRound {
 };
 struct StoredVoting {
     grandpa::AuthorityRecord authorities;
-    forks::Target set_start;  ///< The block that ended the set before.
+    forks::Target set_start;  ///< The block that ended the set before, or where the chain begins.
     BlockNumber as_of = 0;    ///< Up to here final blocks are taken account of.
     std::optional<StoredRound> round;
     std::optional<ProvenBlock> proven;
@@ -33,6 +33,8 @@ class Voters {
   public:
     /// Writes down who votes first, in a new database. `genesis` is the state of block 0.
     static void begin(db::Database& database, const storage::View& genesis);
+    /// The record as a note of the database: for a chain that is taken up at a later block.
+    static std::pair<std::string, Bytes> note(const StoredVoting& voting);
 
     /// Where the database left off, caught up with what `chain` has made final since. Both outlive
     /// it. Throws DatabaseError.

@@ -227,6 +227,8 @@ Verdict Voter::receive_catch_up(Time now, PeerId from, const CatchUp& message) {
             return Verdict::BadSignature;
 
     const Target base{message.base_hash, message.base_number};
+    // Not known on a chain that was taken up above it: another round will do.
+    if (!known(base)) return Verdict::Waits;
     VotingRound over{.votes = Round{number, voters_, base}};
     over.phase = Phase::Precommitted;
     const auto take = [&](Stage stage, const AuthorityId& id, const Ballot& ballot) {

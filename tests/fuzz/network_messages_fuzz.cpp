@@ -7,6 +7,7 @@
 #include "client/network/protocols/kademlia.hpp"
 #include "client/network/protocols/state_request.hpp"
 #include "client/network/swarm/identify.hpp"
+#include "client/network/sync/warp.hpp"
 #include "client/network/wire/frames.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
@@ -48,11 +49,29 @@ void gossip(ByteView input) {
     }
 }
 
+// What is understood is also checked, as far as signatures let it.
+void warp(ByteView input) {
+    again(warp_proof_from_bytes, input);
+    const auto proof = warp_proof_from_bytes(input);
+    if (!proof) return;
+    grandpa::AuthorityList voters;
+    for (const auto& [header, justification] : proof->proofs)
+        for (const auto& vote : justification.commit.precommits) voters.push_back({vote.id, 1});
+    struct AllHold final : grandpa::SignatureCheck {
+        bool holds(const grandpa::AuthorityId&, ByteView, const grandpa::Signature&) override {
+            return true;
+        }
+    } signatures;
+    Warp way{{}, voters, 0};
+    const auto added = way.add(*proof, signatures);
+    INVARIANT(added ? way.finished() == proof->is_finished : way.at() == BlockPoint{});
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     ByteView input{data, size};
-    switch (assay::fuzz::choose(input, 9).value_or(9)) {
+    switch (assay::fuzz::choose(input, 11).value_or(11)) {
         case 0:
             again(peer_info_from_bytes, input);
             break;
@@ -79,6 +98,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 8:
             gossip(input);
+            break;
+        case 9:
+            again(warp_request_from_bytes, input);
+            break;
+        case 10:
+            warp(input);
             break;
         default:
             break;

@@ -31,7 +31,9 @@ class ChainNetwork::Announces : public NotificationHandler {
         }
         const BlockPoint best{told->best_hash, told->best_number};
         network_.peers_[peer] = {peer, best, told->roles};
-        network_.sync_.joined(peer, best, network_.swarm_.now());
+        // All else that sync is told of a peer it has not heard of leaves it as it is.
+        if (network_.options_.follow_blocks)
+            network_.sync_.joined(peer, best, network_.swarm_.now());
         network_.run_sync();
         return true;
     }
@@ -170,7 +172,9 @@ ChainNetwork::ChainNetwork(Swarm& swarm, const Ledger& ledger, ChainNetworkOptio
         RequestsOptions{.names = name("state/2"),
                         .request_max = StateLimits::request_max,
                         .response_max = StateLimits::response_max,
-                        .rate = {4, 16},
+                        .rate = {8, 32},
+                        .total = Rate{16, 64},
+                        .refusal_costs = false,  // States go out of a peer's window.
                         .at_once = 2},
         [this](const PeerId& peer, const Bytes& message, const Reply& reply) {
             const auto request = state_request_from_bytes(message);
@@ -180,6 +184,23 @@ ChainNetwork::ChainNetwork(Swarm& swarm, const Ledger& ledger, ChainNetworkOptio
                         : std::nullopt;
             if (!page) return reply.refuse();
             reply.send(to_bytes(*page));
+        });
+    warps_ = std::make_unique<Requests>(
+        swarm_,
+        RequestsOptions{.names = name("sync/warp"),
+                        .request_max = WarpLimits::request_max,
+                        .response_max = WarpLimits::response_max,
+                        .rate = {8, 16},
+                        .total = Rate{4, 32},
+                        .refusal_costs = false,
+                        .at_once = 1},
+        [this](const PeerId& peer, const Bytes& message, const Reply& reply) {
+            const auto request = warp_request_from_bytes(message);
+            if (!request) swarm_.report(peer, Conduct::MalformedMessage);
+            const auto proof =
+                request && events_.warp_proof ? events_.warp_proof(request->begin) : std::nullopt;
+            if (!proof) return reply.refuse();
+            reply.send(*proof);
         });
     discovery_ = std::make_unique<Discovery>(
         swarm_, Discovery::Options{name("kad").front(), options_.discover_every});
@@ -285,14 +306,27 @@ void ChainNetwork::moved(const GossipView& view) {
 }
 
 void ChainNetwork::request_state(const PeerId& peer, const StateRequest& request,
-                                 std::function<void(std::optional<StateEntries>)> done) {
+                                 std::function<void(Expected<StateEntries, RequestError>)> done) {
     states_->request(peer, to_bytes(request),
                      [this, peer, done](Expected<Bytes, RequestError> response) {
-                         if (!response) return done(std::nullopt);
-                         auto page = state_response_from_bytes(*response);
-                         if (!page) swarm_.report(peer, Conduct::MalformedMessage);
-                         done(std::move(page));
+                         if (!response) return done(Failure{response.error()});
+                         if (auto page = state_response_from_bytes(*response))
+                             return done(*std::move(page));
+                         swarm_.report(peer, Conduct::MalformedMessage);
+                         done(Failure{RequestError::Malformed});
                      });
+}
+
+void ChainNetwork::request_warp(const PeerId& peer, const WarpRequest& request,
+                                std::function<void(Expected<WarpProof, RequestError>)> done) {
+    warps_->request(peer, to_bytes(request),
+                    [this, peer, done](Expected<Bytes, RequestError> response) {
+                        if (!response) return done(Failure{response.error()});
+                        if (auto proof = warp_proof_from_bytes(*response))
+                            return done(*std::move(proof));
+                        swarm_.report(peer, Conduct::MalformedMessage);
+                        done(Failure{RequestError::Malformed});
+                    });
 }
 
 std::vector<ChainPeer> ChainNetwork::peers() const {

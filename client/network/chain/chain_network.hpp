@@ -11,6 +11,7 @@
 #include "client/network/protocols/transaction_gossip.hpp"
 #include "client/network/swarm/notifications.hpp"
 #include "client/network/sync/sync.hpp"
+#include "client/network/sync/warp.hpp"
 
 namespace assay::network {
 
@@ -24,10 +25,14 @@ struct ChainEvents {
     std::function<std::vector<Bytes>()> waiting_transactions{};
     /// A message for the voter. True: it is valid and new, and goes on to others.
     std::function<bool(const PeerId&, const grandpa::GossipMessage&)> vote{};
+    /// The encoded WarpProof from this block on, of at most `WarpLimits::response_bytes`; nothing
+    /// where there is none.
+    std::function<std::optional<Bytes>(const Hash256& begin)> warp_proof{};
 };
 
 struct ChainNetworkOptions {
     Role role = Role::Full;
+    bool follow_blocks = true;  ///< Asks for blocks; else only for what it is told to ask.
     SyncOptions sync{};
     Time discover_every{30'000};
     Time neighbour_every{10'000};  ///< Repeats where our voter stands.
@@ -63,9 +68,12 @@ class ChainNetwork {
     /// Our voter has moved.
     void moved(const GossipView& view);
 
-    /// Asks a peer for a page of a block's state.
+    /// Asks a peer for a page of a block's state, or for a proof of who votes by now. `done` is
+    /// called once, perhaps at once with an error.
     void request_state(const PeerId& peer, const StateRequest& request,
-                       std::function<void(std::optional<StateEntries>)> done);
+                       std::function<void(Expected<StateEntries, RequestError>)> done);
+    void request_warp(const PeerId& peer, const WarpRequest& request,
+                      std::function<void(Expected<WarpProof, RequestError>)> done);
 
     const Sync& sync() const { return sync_; }
     /// Those that have told where their chain stands.
@@ -95,7 +103,7 @@ class ChainNetwork {
     std::unique_ptr<Transactions> on_transactions_;
     std::unique_ptr<Votes> on_votes_;
     std::unique_ptr<Notifications> announces_, transactions_, votes_;
-    std::unique_ptr<Requests> blocks_, states_;
+    std::unique_ptr<Requests> blocks_, states_, warps_;
     std::unique_ptr<Discovery> discovery_;
     std::unique_ptr<Pulse> pulse_;
     bool running_ = false;

@@ -15,7 +15,7 @@ struct StateRequest {
 };
 
 struct StateLimits {
-    static constexpr std::size_t response_bytes = 2U << 20, response_max = 16U << 20,
+    static constexpr std::size_t response_bytes = 1U << 20, response_max = 16U << 20,
                                  request_max = 4096, key_bytes = 255;
 };
 

@@ -2,8 +2,18 @@
 #include "client/network/swarm/requests.hpp"
 
 #include "client/network/wire/frames.hpp"
+#include "runtime/reflect/reflect.hpp"
 
 namespace assay::network {
+
+std::string_view to_text(RequestError error) {
+    static constexpr auto all = []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<std::string_view, sizeof...(I)>{
+            reflect::enumerator_name<static_cast<RequestError>(I)>...};
+    }
+    (std::make_index_sequence<reflect::enumerator_count<RequestError>()>{});
+    return all[static_cast<std::size_t>(error)];
+}
 
 void Reply::send(ByteView response) const {
     stream_.send(length_prefixed(response));
@@ -43,7 +53,7 @@ class Requests::Asker : public StreamHandler {
     void lost(const Stream& stream) override {
         if (!done_) return;
         const bool refused = requests_.swarm_.is_connected(stream.peer());
-        if (refused) stream.report(Conduct::RequestRefused);
+        if (refused && requests_.options_.refusal_costs) stream.report(Conduct::RequestRefused);
         end(stream, Failure{refused ? RequestError::Refused : RequestError::Lost});
     }
     void tick(const Stream& stream, Time now) override {
@@ -138,6 +148,7 @@ std::unique_ptr<StreamHandler> Requests::accept(const Stream& stream) {
         stream.report(Conduct::RateExceeded);
         return nullptr;
     }
+    if (options_.total && !total_.take(*options_.total, stream.now())) return nullptr;
     ++of_peer.answering;
     return std::make_unique<Answerer>(*this, stream);
 }

@@ -13,6 +13,8 @@ struct RequestsOptions {
     std::size_t request_max = 64U << 10, response_max = 16U << 20;
     Time timeout{20'000};            ///< For a whole response, and for an answer of ours to leave.
     Rate rate{8, 32};                ///< Of requests that a peer may make.
+    std::optional<Rate> total{};     ///< Of all peers together; beyond it nobody is to blame.
+    bool refusal_costs = true;       ///< Whether a refusal counts against the peer that refuses us.
     std::size_t at_once = 16;        ///< Unanswered requests of one peer; more are refused.
     std::size_t asked_at_once = 16;  ///< Our unanswered requests to one peer.
 };
@@ -25,6 +27,8 @@ enum class RequestError : std::uint8_t {
     Malformed,  ///< No message, or one that is too long.
     Lost,       ///< The connection ended.
 };
+/// As written in the enum.
+std::string_view to_text(RequestError error);
 
 /// The way back of one request. Copies are the same way; the first answer counts.
 class Reply {
@@ -69,6 +73,7 @@ class Requests : public Protocol {
     RequestsOptions options_;
     Handler handler_;
     std::map<PeerId, OfPeer> conduct_;
+    RateLimit total_;
 };
 
 }  // namespace assay::network

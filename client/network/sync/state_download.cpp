@@ -2,9 +2,19 @@
 #include "client/network/sync/state_download.hpp"
 
 #include "runtime/base/check.hpp"
+#include "runtime/reflect/reflect.hpp"
 #include "runtime/storage/trie_root.hpp"
 
 namespace assay::network {
+
+std::string_view to_text(DownloadError error) {
+    static constexpr auto all = []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<std::string_view, sizeof...(I)>{
+            reflect::enumerator_name<static_cast<DownloadError>(I)>...};
+    }
+    (std::make_index_sequence<reflect::enumerator_count<DownloadError>()>{});
+    return all[static_cast<std::size_t>(error)];
+}
 
 StateRequest StateDownload::next() const {
     INVARIANT(!done_);

@@ -16,6 +16,8 @@ enum class DownloadError : std::uint8_t {
     TooLarge,
     WrongRoot,  ///< Everything came, and is not the state of this block.
 };
+/// As written in the enum.
+std::string_view to_text(DownloadError error);
 
 /// One attempt with one peer: pages carry no proofs, so a wrong root is that peer's fault alone.
 class StateDownload {

@@ -192,7 +192,7 @@ void Sync::answered(const PeerId& id, Result result, Time now) {
         peer.common.reset();
         peer.high = 0;
         peer.bisecting = false;
-        peer.not_before = now + options_.pause_after_failure;
+        peer.not_before = now + options_.pause_after_nothing;
         return plan(now);
     }
     if (stage == Stage::Searching)

@@ -21,7 +21,10 @@ struct SyncOptions {
     std::size_t buffered_bytes_max = 64U << 20;  ///< Of blocks that wait for earlier ones.
     std::size_t importing_max = 256;             ///< Blocks given away and not yet reported.
     Time pause_after_failure{2'000};             ///< Before a peer is asked again.
-    std::uint32_t major_gap = 5;                 ///< Further behind than this is "syncing".
+    /// The same where it has not what it should: as one does that began at a later block. So long
+    /// that it is not banned for it.
+    Time pause_after_nothing{10'000};
+    std::uint32_t major_gap = 5;  ///< Further behind than this is "syncing".
 };
 
 /// How an import went.

@@ -1,7 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/network/sync/warp.hpp"
 
+#include "runtime/reflect/reflect.hpp"
+
 namespace assay::network {
+
+namespace {
+
+std::optional<grandpa::ScheduledChange> scheduled_change(const frame::Header& header) {
+    const auto change = grandpa::announced_change(header.digest);
+    if (!change || !std::holds_alternative<grandpa::ScheduledChange>(*change)) return std::nullopt;
+    return std::get<grandpa::ScheduledChange>(*change);
+}
+
+}  // namespace
+
+std::string_view to_text(WarpError error) {
+    static constexpr auto all = []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<std::string_view, sizeof...(I)>{
+            reflect::enumerator_name<static_cast<WarpError>(I)>...};
+    }
+    (std::make_index_sequence<reflect::enumerator_count<WarpError>()>{});
+    return all[static_cast<std::size_t>(error)];
+}
+
+Bytes to_bytes(const WarpRequest& request) { return scale::to_bytes(request); }
+Bytes to_bytes(const WarpProof& proof) { return scale::to_bytes(proof); }
+
+std::optional<WarpRequest> warp_request_from_bytes(ByteView bytes) {
+    return scale::from_bytes<WarpRequest>(bytes);
+}
+
+std::optional<grandpa::AuthorityList> new_voters(const frame::Header& header) {
+    auto change = scheduled_change(header);
+    if (!change || change->delay != 0) return std::nullopt;
+    return std::move(change->next_authorities);
+}
 
 std::optional<WarpProof> warp_proof_from_bytes(ByteView bytes) {
     if (bytes.size() > WarpLimits::response_max) return std::nullopt;
@@ -40,13 +74,11 @@ Expected<std::monostate, WarpError> Warp::step(const WarpFragment& fragment, boo
            Failure{WarpError::BadJustification});
     at_ = here;
     header_ = header;
-    const auto change = grandpa::announced_change(header.digest);
-    const auto* const scheduled =
-        change ? std::get_if<grandpa::ScheduledChange>(&*change) : nullptr;
-    ENSURE(scheduled != nullptr || last, Failure{WarpError::NoChange});
-    if (scheduled == nullptr) return std::monostate{};
-    ENSURE(scheduled->delay == 0, Failure{WarpError::DelayedChange});
-    voters_ = scheduled->next_authorities;
+    auto change = scheduled_change(header);
+    ENSURE(change || last, Failure{WarpError::NoChange});
+    if (!change) return std::monostate{};
+    ENSURE(change->delay == 0, Failure{WarpError::DelayedChange});
+    voters_ = std::move(change->next_authorities);
     ++set_id_;
     return std::monostate{};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fast sync's first half: follows GRANDPA from set to set by the justified headers at which the
-// voters change, without the blocks in between. The messages are Substrate's (sync/warp).
+// voters change, without the blocks in between. The messages are Substrate's (sync/warp): SCALE of
+// WarpProofRequest and WarpSyncProof.
 #pragma once
 
 #include "client/network/protocols/ledger.hpp"
@@ -9,6 +10,12 @@
 #include "runtime/base/expected.hpp"
 
 namespace assay::network {
+
+/// Asks for the way from this final block to the newest one.
+struct WarpRequest {
+    Hash256 begin;
+    friend bool operator==(const WarpRequest&, const WarpRequest&) = default;
+};
 
 /// A header that announces new voters, and the proof that it is final; the last one may be any
 /// final block.
@@ -25,10 +32,18 @@ struct WarpProof {
 };
 
 struct WarpLimits {
-    static constexpr std::size_t response_max = 16U << 20, fragments = 4096;
+    static constexpr std::size_t response_bytes = 8U << 20;  ///< Beyond which ours never go.
+    static constexpr std::size_t response_max = 16U << 20;   ///< That we read.
+    static constexpr std::size_t request_max = 64, fragments = 4096;
 };
 
+Bytes to_bytes(const WarpRequest& request);
+std::optional<WarpRequest> warp_request_from_bytes(ByteView bytes);
+Bytes to_bytes(const WarpProof& proof);
 std::optional<WarpProof> warp_proof_from_bytes(ByteView bytes);
+
+/// The voters that a header puts in force with itself, where it does so.
+std::optional<grandpa::AuthorityList> new_voters(const frame::Header& header);
 
 enum class WarpError : std::uint8_t {
     Empty,        ///< No fragment, although it is not finished.
@@ -39,6 +54,8 @@ enum class WarpError : std::uint8_t {
     DelayedChange,  ///< A change that is not in force with its own block cannot be warped over.
     BadVoters,      ///< A set without weight.
 };
+/// As written in the enum.
+std::string_view to_text(WarpError error);
 
 /// Where the proofs have led so far.
 class Warp {

@@ -76,7 +76,8 @@ Follow* Follows::find(const rpc::Subscriptions& connection, const std::string& i
 void Follows::introduce(Follow& follow) {
     const auto last = chain_.finalised().number;
     std::vector<Hash256> final;
-    for (auto number = last - std::min(last, limits_.reported - 1); number <= last; ++number) {
+    const auto first = std::max(last - std::min(last, limits_.reported - 1), chain_.base());
+    for (auto number = first; number <= last; ++number) {
         const auto hash = chain_.hash_at(number);
         INVARIANT(hash);
         final.push_back(*hash);

@@ -60,8 +60,9 @@ Json proof_json(const Chain& chain, const Finality& finality, BlockNumber number
     FinalityProof proof{proven->block.hash, proven->justification, {}};
     for (BlockNumber at = number + 1; at <= proven->block.number; ++at) {
         const auto hash = chain.hash_at(at);
-        if (const auto header = hash ? chain.header(*hash) : std::nullopt)
-            proof.unknown_headers.push_back(*header);
+        const auto header = hash ? chain.header(*hash) : std::nullopt;
+        if (!header) return {};  // Below where this node began.
+        proof.unknown_headers.push_back(*header);
     }
     return to_hex(scale::to_bytes(proof));
 }

@@ -5,6 +5,8 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 
+#include "client/keystore/randomness.hpp"
+
 namespace assay::service {
 
 using network::HostKind;
@@ -53,11 +55,35 @@ std::vector<Interface> interfaces() {
     return found;
 }
 
+/// Without our own: a chain spec's boot nodes read the same spec.
+std::vector<Multiaddr> others(std::vector<Multiaddr> addresses, const network::PeerId& self) {
+    std::erase_if(addresses, [&](const auto& address) { return address.peer == self; });
+    return addresses;
+}
+
 bool is_unspecified(const Multiaddr& address) {
     return address.host == "0.0.0.0" || address.host == "::";
 }
 
 }  // namespace
+
+network::SwarmOptions swarm_options(const NetworkOptions& options) {
+    network::SwarmOptions out;
+    const auto self = peer_of(options.key);
+    out.identity_seed = options.key;
+    out.random = [](std::span<std::uint8_t> bytes) { keystore::fill_random(bytes); };
+    out.peers.inbound_max = options.inbound_max;
+    out.peers.outbound_max = options.outbound_max;
+    out.peers.reserved = others(options.reserved, self);
+    out.peers.reserved_only = options.reserved_only;
+    out.peers.boot = others(options.boot, self);
+    return out;
+}
+
+std::string agent(const NetworkOptions& options) {
+    const std::string program = "assay-node/0.1.0";
+    return options.name.empty() ? program : program + " (" + options.name + ")";
+}
 
 std::vector<Multiaddr> all_addresses(std::uint16_t port) {
     return {network::socket_multiaddr("0.0.0.0", port), network::socket_multiaddr("::", port)};

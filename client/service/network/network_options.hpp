@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/network/protocols/names.hpp"
+#include "client/network/swarm/swarm.hpp"
 #include "client/network/wire/multiaddr.hpp"
 #include "client/service/network/node_key.hpp"
 
@@ -23,6 +24,11 @@ struct NetworkOptions {
     std::string name{};  ///< Told to peers; may be empty.
     network::Role role = network::Role::Full;
 };
+
+/// The same for a swarm, with the system's randomness; a node looks for no peer that is itself.
+network::SwarmOptions swarm_options(const NetworkOptions& options);
+/// The program and its name, as peers read it.
+std::string agent(const NetworkOptions& options);
 
 /// All addresses of this machine, over IPv4 and IPv6 (where there is one).
 std::vector<network::Multiaddr> all_addresses(std::uint16_t port);

@@ -5,7 +5,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "client/keystore/randomness.hpp"
 #include "client/service/short_hash.hpp"
 
 namespace assay::service {
@@ -14,27 +13,6 @@ namespace {
 
 // Without a block of the others for so long, being behind them is but a claim.
 constexpr std::chrono::seconds claim_max{10};
-constexpr const char* agent = "assay-node/0.1.0";
-
-/// Without our own: a chain spec's boot nodes read the same spec.
-std::vector<network::Multiaddr> others(std::vector<network::Multiaddr> addresses,
-                                       const network::PeerId& self) {
-    std::erase_if(addresses, [&](const auto& address) { return address.peer == self; });
-    return addresses;
-}
-
-network::SwarmOptions swarm_options(const NetworkOptions& options) {
-    network::SwarmOptions out;
-    const auto self = peer_of(options.key);
-    out.identity_seed = options.key;
-    out.random = [](std::span<std::uint8_t> bytes) { keystore::fill_random(bytes); };
-    out.peers.inbound_max = options.inbound_max;
-    out.peers.outbound_max = options.outbound_max;
-    out.peers.reserved = others(options.reserved, self);
-    out.peers.reserved_only = options.reserved_only;
-    out.peers.boot = others(options.boot, self);
-    return out;
-}
 
 network::ImportResult result_of(ImportError error) {
     switch (error) {
@@ -79,9 +57,7 @@ NodeNetwork::NodeNetwork(boost::asio::io_context& strand, Chain& chain, Submissi
               [this](const network::PeerId& peer, network::Conduct conduct) {
                   swarm_.report(peer, conduct);
               }},
-      identify_{
-          swarm_,
-          {.agent = options.name.empty() ? agent : std::string{agent} + " (" + options.name + ")"}},
+      identify_{swarm_, {.agent = agent(options)}},
       ping_{swarm_},
       network_{swarm_, ledger_, {.role = options.role}, events(hooks)} {
     log_drops();
@@ -99,7 +75,8 @@ NodeNetwork::NodeNetwork(boost::asio::io_context& strand, Chain& chain, Submissi
                        [this](const BlockReference&, const frame::Block& block) {
                            if (!stopped_) network_.announce(block.header, true);
                        },
-                   .finalised = {}});
+                   .finalised = [this](const BlockReference&,
+                                       const std::vector<Hash256>&) { ledger_.finalised_more(); }});
     submissions_.on_ready([this](const pool::TransactionPointer& transaction) {
         if (!stopped_ && transaction->validity.propagate) send_later(transaction);
     });
@@ -121,7 +98,8 @@ network::ChainEvents NodeNetwork::events(NetworkHooks& hooks) {
                         if (transaction->validity.propagate) waiting.push_back(transaction->body);
                     return waiting;
                 },
-            .vote = std::move(hooks.vote)};
+            .vote = std::move(hooks.vote),
+            .warp_proof = std::move(hooks.warp_proof)};
 }
 
 void NodeNetwork::log_drops() {

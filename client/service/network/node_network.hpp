@@ -24,6 +24,8 @@ struct NetworkHooks {
     /// A message for the voter. True: it is valid and new, and goes on to others. Whoever sends bad
     /// ones is to be told of by `NodeNetwork::report`.
     std::function<bool(const network::PeerId&, const grandpa::GossipMessage&)> vote{};
+    /// As network::ChainEvents has it; without it no proofs are given.
+    std::function<std::optional<Bytes>(const Hash256& begin)> warp_proof{};
 };
 
 class NodeNetwork {

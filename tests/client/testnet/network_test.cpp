@@ -141,6 +141,44 @@ TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back af
     CHECK(watch.disagreement() == std::nullopt);
 }
 
+TEST_CASE("a node that warps begins at the newest final block, however often it is killed") {
+    const Folder folder;
+    const auto program = std::filesystem::path{ASSAY_PROGRAMS} / "assay-node";
+    Fleet fleet{{.program = program, .folder = folder.path, .nodes = 2, .slot_ms = 400}};
+    const Telltale telltale{fleet};
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], 25); }));
+    const auto low = fleet[0].rpc().finalised().number();
+    NodeProcess late{{.name = "late",
+                      .program = program,
+                      .folder = folder.path / "late",
+                      .chain = fleet[0].plan().chain,
+                      .ports = free_ports(),
+                      .boot = {fleet[0].address(), fleet[1].address()},
+                      .arguments = {"--sync", "warp"}}};
+    for (const int after : {30, 200, 450, 700}) {
+        std::this_thread::sleep_for(milliseconds{after});
+        late.kill();
+        late.start();
+    }
+    REQUIRE(eventually([&] { return has_final(late, low + 10); }));
+    CHECK(ask(late, "system_syncState").at("startingBlock") >= low);
+    const auto hash = [&](NodeProcess& node, BlockNumber number) {
+        return node.rpc().client().call("chain_getBlockHash", nlohmann::json::array({number}));
+    };
+    CHECK(hash(late, 1)->is_null());
+    CHECK(*hash(late, 0) == *hash(fleet[0], 0));
+    CHECK(*hash(late, low + 10) == *hash(fleet[0], low + 10));
+    // It stays with what it has.
+    late.stop();
+    late.start();
+    REQUIRE(eventually([&] { return has_final(late, low + 20); }));
+    const auto log = demo::last_lines(late.log(), 10'000);
+    CHECK(log.find("Warp: begins at #") != std::string::npos);
+    CHECK(log.find("goes on from there, without warp") != std::string::npos);
+    CHECK(std::system((program.string() + " --sync fast >/dev/null 2>&1").c_str()) != 0);
+}
+
 TEST_CASE("validators that are killed again and again come back, and finality with them") {
     const Folder folder;
     Fleet fleet{{.program = std::filesystem::path{ASSAY_PROGRAMS} / "assay-node",

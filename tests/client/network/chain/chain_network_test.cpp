@@ -148,7 +148,7 @@ TEST_CASE("a state comes page by page") {
     for (int page = 0; page < 2; ++page) {
         StateRequest request{a.ledger.best().hash, {}};
         if (!entries.empty()) request.after = entries.back().first;
-        b.network.request_state(a.id(), request, [&](std::optional<StateEntries> found) {
+        b.network.request_state(a.id(), request, [&](Expected<StateEntries, RequestError> found) {
             REQUIRE(found);
             for (auto& entry : found->entries) entries.push_back(std::move(entry));
             complete = found->complete;

@@ -121,3 +121,16 @@ TEST_CASE("only so many requests are open with one peer at a time") {
     CHECK(asking.results[0].error() == RequestError::Refused);
     CHECK(asking.waiting.size() == 2);
 }
+
+TEST_CASE("what all peers ask together is bounded, and beyond it nobody is blamed") {
+    Asking asking{{.total = Rate{1, 2}}};
+    for (int i = 0; i < 3; ++i) asking.ask(Bytes{1});
+    REQUIRE(asking.results.size() == 3);
+    CHECK(asking.results[1]);
+    REQUIRE_FALSE(asking.results[2]);
+    CHECK(asking.results[2].error() == RequestError::Refused);
+    CHECK(asking.b.swarm.peers().points_of(asking.a.swarm.self(), asking.wires.now) == 0);
+    asking.wires.pass(Time{1'000});
+    asking.ask(Bytes{1});
+    CHECK(asking.results[3]);
+}
