@@ -7,6 +7,7 @@
 #include "pallets/collateral/perbill.hpp"
 #include "runtime/frame/address.hpp"
 #include "runtime/frame/derived_account.hpp"
+#include "runtime/frame/metadata/registry.hpp"
 
 namespace assay::treasury {
 

@@ -47,7 +47,7 @@ TEST_CASE("events are read back with their pallets, and bytes of another version
     CHECK_FALSE(events->at(2).as<treasury::Burnt>());
     for (std::size_t size = 0; size < out.out.size(); ++size)
         CHECK_FALSE(decode_events(ByteView{out.out}.first(size)));
-    out.out[2] = 0xee;  // A pallet that is not there.
+    out.out[6] = 0xee;  // A pallet that is not there, after the count and the phase.
     CHECK_FALSE(decode_events(out.out));
 }
 

@@ -131,13 +131,16 @@ TEST_CASE(
 TEST_CASE("others get their share of a slash after its reporters, and the rest is burned") {
     World w;
     w.validator(0, 20 * unit);
+    w.validator(1, 20 * unit);
+    w.begin_era();
+    w.staking().on_offence(person(0), {500'000'000}, 1, {alice});
+    w.end_era();
     w.begin_era();
     w.end_era();
     const auto issuance = w.balances().total_issuance();
     const auto reporter = w.balances().free(alice), other = w.balances().free(bob);
     StakingConfig::claimed = {250'000'000};
-    w.staking().on_offence(person(0), {500'000'000}, 1, {alice});
-    w.begin_era();
+    w.begin_era();  // Era 3: deferred by one.
     StakingConfig::claimed = {};
     CHECK(w.held(person(0)) == 10 * unit);
     CHECK(w.balances().free(alice) - reporter == unit);
