@@ -27,6 +27,12 @@ std::uint64_t slot_duration(const storage::View& state) {
     return Babe{reading.context}.get(pallet_babe::SlotDuration{});
 }
 
+std::uint64_t earliest_timestamp(const storage::View& state) {
+    Reading reading{state};
+    const auto last = Timestamp{reading.context}.get(timestamp::Now{});
+    return last == 0 ? 0 : last + TimestampConfig::constants.minimum_period;
+}
+
 babe::Epochs epochs(const storage::View& state) {
     Reading reading{state};
     return Babe{reading.context}.epochs();

@@ -12,6 +12,9 @@ namespace assay::chain_spec {
 /// Length of a slot in milliseconds; 0 on a chain that has none.
 std::uint64_t slot_duration(const storage::View& state);
 
+/// What time a block on this state may tell at the earliest, in milliseconds since 1970.
+std::uint64_t earliest_timestamp(const storage::View& state);
+
 /// The epochs as of the block that left this state.
 babe::Epochs epochs(const storage::View& state);
 

@@ -52,7 +52,7 @@ chain_spec::BlockBuilder::Built Author::build(const BlockReference& parent, cons
                                               const db::BlockState& state, std::uint64_t now_ms) {
     chain_spec::BlockBuilder builder{
         state.values(), parent.hash, parent.number + 1, {{babe::to_digest_item(claim.digest)}}};
-    builder.set_timestamp(now_ms);
+    builder.set_timestamp(std::max(now_ms, chain_spec::earliest_timestamp(state.values())));
     reports_.push_to(builder);
     // Half a slot for execution: the rest is for the root, the seal and the way to others.
     const auto deadline =

@@ -204,7 +204,11 @@ std::optional<Hash256> Chain::ancestor(const Hash256& block, BlockNumber number)
 }
 
 std::optional<forks::Target> Chain::best_containing(const Hash256& block) const {
-    return forks_.best_containing(block);
+    if (forks_.number_of(block)) return forks_.best_containing(block);
+    // A final block that the tree has forgotten lies on every branch that is left.
+    const auto old = header(block);
+    const bool final = old && database_.canonical(old->number) == block;
+    return final ? std::optional{forks_.best()} : std::nullopt;
 }
 
 std::vector<BlockReference> Chain::unfinalised() const {

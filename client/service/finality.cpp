@@ -137,9 +137,11 @@ bool Finality::carry_out(const grandpa::Action& action) {
 }
 
 void Finality::cast(const grandpa::CastVote& vote) {
-    if (!signer_) return;
-    if (const auto signed_vote = signer_->vote(vote.round, vote.message))
-        voter_->vote_signed(hooks_.now(), vote.round, *signed_vote);
+    const auto signed_vote = signer_ ? signer_->vote(vote.round, vote.message) : std::nullopt;
+    if (!signed_vote) return;
+    votes_cast_.prevotes += std::holds_alternative<grandpa::Prevote>(signed_vote->message);
+    votes_cast_.precommits += std::holds_alternative<grandpa::Precommit>(signed_vote->message);
+    voter_->vote_signed(hooks_.now(), vote.round, *signed_vote);
 }
 
 void Finality::finalise(const grandpa::Finalise& action) {

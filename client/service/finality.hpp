@@ -42,6 +42,11 @@ class Finality final : public grandpa::VoterChain {
     grandpa::Time deadline() const { return voter_->deadline(); }
 
     const grandpa::Voter& voter() const { return *voter_; }
+    /// How many votes this validator has cast since it was started.
+    struct VotesCast {
+        std::uint64_t prevotes = 0, precommits = 0;
+    };
+    const VotesCast& votes_cast() const { return votes_cast_; }
     const Voters& voters() const { return voters_; }
     /// The final block whose proof covers `number`, with the proof; nothing where none is kept.
     std::optional<ProvenBlock> proof_of(BlockNumber number) const;
@@ -72,6 +77,7 @@ class Finality final : public grandpa::VoterChain {
     Voters voters_;
     grandpa::PlainSignatures signatures_;
     std::unique_ptr<grandpa::Voter> voter_;
+    VotesCast votes_cast_;
     std::map<std::uint64_t, std::function<void(const Bytes&)>> listeners_;
     std::uint64_t next_listener_ = 0;
 };

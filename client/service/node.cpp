@@ -68,6 +68,7 @@ class RunningNode {
         if (options.metrics.enabled)
             metrics_server_.emplace(strand_, options.metrics, metrics_.registry(), [this] {
                 metrics_.sample(store_.chain(), submissions_, network_);
+                metrics_.sample(consensus_.finality());
                 metrics_.sample(server_->statistics());
             });
     }

@@ -63,6 +63,11 @@ NodeMetrics::NodeMetrics(const std::string& chain, const std::string& version, n
       queued_{gauge("substrate_sync_queued_blocks", "Number of blocks in import queue")},
       memory_{gauge("process_resident_memory_bytes", "Resident memory size")},
       files_{gauge("process_open_fds", "Number of open file descriptors")},
+      round_{gauge("substrate_finality_grandpa_round", "Highest completed GRANDPA round.")},
+      prevotes_{counter("substrate_finality_grandpa_prevotes_total",
+                        "Total number of GRANDPA prevotes cast locally.")},
+      precommits_{counter("substrate_finality_grandpa_precommits_total",
+                          "Total number of GRANDPA precommits cast locally.")},
       processor_{counter("process_cpu_seconds_total", "User and system CPU time spent")},
       bytes_in_{counter("substrate_sub_libp2p_network_bytes_total", "Total bandwidth usage",
                         {{"direction", "in"}})},
@@ -147,6 +152,12 @@ void NodeMetrics::sample(const Chain& chain, const Submissions& submissions,
     raise(bytes_in_, static_cast<double>(bytes.bytes_in));
     raise(bytes_out_, static_cast<double>(bytes.bytes_out));
     sample_process();
+}
+
+void NodeMetrics::sample(const Finality& finality) {
+    round_.Set(static_cast<double>(finality.voter().best_round() - 1));
+    raise(prevotes_, static_cast<double>(finality.votes_cast().prevotes));
+    raise(precommits_, static_cast<double>(finality.votes_cast().precommits));
 }
 
 void NodeMetrics::sample(const rpc::ServerStatistics& sessions) {

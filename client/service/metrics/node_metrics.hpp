@@ -9,6 +9,7 @@
 #include <prometheus/registry.h>
 
 #include "client/rpc/server.hpp"
+#include "client/service/finality.hpp"
 #include "client/service/network/node_network.hpp"
 
 namespace assay::service {
@@ -26,6 +27,7 @@ class NodeMetrics {
 
     /// Where chain, pool and network stand; to be called every second or so.
     void sample(const Chain& chain, const Submissions& submissions, const NodeNetwork& network);
+    void sample(const Finality& finality);
     void sample(const rpc::ServerStatistics& sessions);
     /// A block of a peer was checked and executed.
     void imported(Seconds time, bool success);
@@ -47,6 +49,8 @@ class NodeMetrics {
     prometheus::Gauge &best_, &finalised_, &sync_target_, &leaves_;
     prometheus::Gauge &ready_, &ready_bytes_, &peers_, &syncing_, &queued_;
     prometheus::Gauge &memory_, &files_;
+    prometheus::Gauge& round_;
+    prometheus::Counter &prevotes_, &precommits_;
     prometheus::Counter &processor_, &bytes_in_, &bytes_out_;
     prometheus::Counter &sessions_opened_, &sessions_closed_;
     prometheus::Counter &imported_good_, &imported_bad_;

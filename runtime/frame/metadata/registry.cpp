@@ -40,12 +40,12 @@ TypeId Registry::named(const std::string& name) {
     return id;
 }
 
-TypeId Registry::add_as(const char* identity, Type (*describe)(Registry&)) {
+TypeId Registry::add_as(const char* identity, Type (*made)(Registry&)) {
     const auto [at, fresh] = ids_.try_emplace(identity, types_.size());
     const TypeId id{static_cast<std::uint32_t>(at->second)};
     if (fresh) {
         types_.push_back({id, {}});  // Taken before it is described, so that cycles end.
-        auto type = describe(*this);
+        auto type = made(*this);
         types_[id.id].type = std::move(type);
     }
     return id;

@@ -29,6 +29,10 @@ TEST_CASE("blocks are imported, become final in order, and are there after a res
     CHECK(node.chain->finalised().number == 4);
     CHECK(node.chain->best() == best);
     CHECK(node.chain->state(best.hash));
+    // The best block stands on all that is final, also on what was so before the restart.
+    CHECK(node.chain->best_containing(*node.chain->hash_at(2)) ==
+          forks::Target{best.hash, best.number});
+    CHECK_FALSE(node.chain->best_containing(Hash256{{7}}));
     REQUIRE(node.chain->import(node.build(best.hash, {node.transfer(5)}), node.slot));
     node.database->verify();
 }

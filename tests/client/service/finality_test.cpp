@@ -68,6 +68,20 @@ TEST_CASE("a validator on its own makes its blocks final, and goes on after a re
     CHECK(alice.chain->finalised().number >= 7);
 }
 
+TEST_CASE("a validator that was killed before it wrote down a round votes in it again") {
+    Network network{{"Alice"}};
+    auto& alice = network.at(0);
+    network.run(5);
+    const auto older = alice.database->note("grandpa");
+    network.run(1);
+    const auto final = alice.chain->finalised();
+    alice.close();
+    open_database(alice.folder.path / "db", network.genesis)->put_note("grandpa", *older);
+    alice.open();
+    network.run(3);
+    CHECK(alice.chain->finalised().number >= final.number + 2);
+}
+
 TEST_CASE("validators agree on what is final, and wait for each other where they must") {
     Network network{{"Alice", "Bob", "Charlie", "Dave"}};
     network.run(6);

@@ -107,8 +107,10 @@ TEST_CASE("nodes sync from nothing, follow, carry transactions, and come back af
                value_of(metrics, "substrate_sub_libp2p_peers_count", "") == 2 &&
                value_of(metrics, "substrate_block_verification_and_import_time_count", "") >= 5;
     }));
-    CHECK(value_of(http_get(author.plan().ports.metrics, "/metrics"),
-                   "substrate_proposer_block_constructed_count", "") >= 5);
+    const auto measured = http_get(author.plan().ports.metrics, "/metrics");
+    CHECK(value_of(measured, "substrate_proposer_block_constructed_count", "") >= 5);
+    CHECK(value_of(measured, "substrate_finality_grandpa_round", "") >= 3);
+    CHECK(value_of(measured, "substrate_finality_grandpa_precommits_total", "") >= 3);
 
     // One begins again with nothing but its key, when there is a chain already.
     end.kill();
@@ -177,6 +179,49 @@ TEST_CASE("a node that warps begins at the newest final block, however often it 
     CHECK(log.find("Warp: begins at #") != std::string::npos);
     CHECK(log.find("goes on from there, without warp") != std::string::npos);
     CHECK(std::system((program.string() + " --sync fast >/dev/null 2>&1").c_str()) != 0);
+}
+
+TEST_CASE("a validator that is started twice is reported, slashed and chilled, the reporter paid") {
+    const Folder folder;
+    const auto program = std::filesystem::path{ASSAY_PROGRAMS} / "assay-node";
+    Fleet fleet{{.program = program, .folder = folder.path, .nodes = 4, .slot_ms = 400}};
+    const Telltale telltale{fleet};
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], 3); }));
+
+    // The twin has the same keys and another record of what they signed: it says that is none.
+    const auto dave = key_of("Dave").account();
+    const auto state = [&] { return fleet[0].rpc().state(fleet[0].rpc().finalised().hash); };
+    const auto validates = [&] {
+        return chain::read<chain_spec::StakingPlace>(*state(), staking::Validators{dave})
+            .has_value();
+    };
+    const auto free_of = [&](const std::string& name) {
+        const system::Account account{key_of(name).account()};
+        return chain::read<chain_spec::SystemPlace>(*state(), account).data.free;
+    };
+    REQUIRE(validates());
+    const std::vector<std::string> honest{"Alice", "Bob", "Charlie"};
+    std::map<std::string, Balance> before;
+    for (const auto& name : honest) before[name] = free_of(name);
+    const auto bond =
+        chain::read<chain_spec::StakingPlace>(*state(), staking::Ledger{dave})->active;
+    const NodeProcess twin{{.name = "twin",
+                            .program = program,
+                            .folder = folder.path / "twin",
+                            .chain = fleet[3].plan().chain,
+                            .ports = free_ports(),
+                            .boot = {fleet[0].address(), fleet[1].address(), fleet[2].address()},
+                            .arguments = {"--author", "//Dave", "--fresh-keys"}}};
+    REQUIRE(eventually([&] { return !validates(); }));
+    const auto ledger = chain::read<chain_spec::StakingPlace>(*state(), staking::Ledger{dave});
+    CHECK((!ledger || ledger->active < bond));
+    CHECK(std::ranges::any_of(
+        honest, [&](const std::string& name) { return free_of(name) > before[name]; }));
+    // The others go on without both.
+    const auto then = fleet[0].rpc().finalised().number();
+    for (std::size_t i = 0; i < 3; ++i)
+        REQUIRE(eventually([&] { return has_final(fleet[i], then + 5); }));
 }
 
 TEST_CASE("validators that are killed again and again come back, and finality with them") {

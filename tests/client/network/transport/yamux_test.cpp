@@ -12,7 +12,7 @@ namespace {
 
 using Kind = YamuxEvent::Kind;
 
-Bytes frame(std::uint8_t type, unsigned flags, StreamId stream, std::uint32_t length) {
+Bytes wire_frame(std::uint8_t type, unsigned flags, StreamId stream, std::uint32_t length) {
     Bytes out{0, type};
     for (const auto& [value, bytes] : {std::pair{flags, 2U}, {stream, 4U}, {length, 4U}})
         for (unsigned i = bytes; i-- > 0;)
@@ -66,9 +66,9 @@ TEST_CASE("the end of a stream comes in a frame of its own") {
     const auto id = *pair.dialer.open();
     pair.dialer.send(id, as_bytes("x"));
     pair.dialer.finish(id);
-    auto expected = frame(0, 1, id, 1);
+    auto expected = wire_frame(0, 1, id, 1);
     expected.push_back('x');
-    append(expected, frame(0, 4, id, 0));
+    append(expected, wire_frame(0, 4, id, 0));
     CHECK(pair.dialer.pull(1000) == expected);
 }
 
@@ -104,26 +104,26 @@ TEST_CASE("streams take turns, so that a long one does not hold up a short one")
 
 TEST_CASE("a sender that ignores the window is found out") {
     Yamux listener{Side::Listener};
-    Bytes bytes = frame(0, 1, 1, yamux_initial_window);
+    Bytes bytes = wire_frame(0, 1, 1, yamux_initial_window);
     bytes.resize(bytes.size() + yamux_initial_window);
     REQUIRE(listener.receive(bytes));
-    CHECK(listener.receive(frame(0, 0, 1, 1)).error() == DropReason::YamuxWindowExceeded);
+    CHECK(listener.receive(wire_frame(0, 0, 1, 1)).error() == DropReason::YamuxWindowExceeded);
 }
 
 TEST_CASE("a stream too many is reset, and who goes on opening them loses the connection") {
     Yamux listener{Side::Listener, {.inbound_streams = 2, .refused_streams = 3}};
-    for (StreamId id = 1; id <= 7; id += 2) REQUIRE(listener.receive(frame(1, 1, id, 0)));
+    for (StreamId id = 1; id <= 7; id += 2) REQUIRE(listener.receive(wire_frame(1, 1, id, 0)));
     CHECK(listener.open_streams() == 2);
-    CHECK(listener.receive(frame(1, 1, 9, 0)));
-    CHECK(listener.receive(frame(1, 1, 11, 0)).error() == DropReason::YamuxTooManyStreams);
+    CHECK(listener.receive(wire_frame(1, 1, 9, 0)));
+    CHECK(listener.receive(wire_frame(1, 1, 11, 0)).error() == DropReason::YamuxTooManyStreams);
 }
 
 TEST_CASE("a ping is answered with its value, and a flood of them is not remembered") {
     Yamux listener{Side::Listener};
-    REQUIRE(listener.receive(frame(2, 1, 0, 77)));
-    CHECK(listener.pull(100) == frame(2, 2, 0, 77));
+    REQUIRE(listener.receive(wire_frame(2, 1, 0, 77)));
+    CHECK(listener.pull(100) == wire_frame(2, 2, 0, 77));
     Expected<std::monostate, DropReason> last;
-    for (int i = 0; i < 10'000 && last; ++i) last = listener.receive(frame(2, 1, 0, 1));
+    for (int i = 0; i < 10'000 && last; ++i) last = listener.receive(wire_frame(2, 1, 0, 1));
     CHECK(last.error() == DropReason::MemoryLimit);
 }
 
@@ -132,18 +132,18 @@ TEST_CASE("frames that make no sense end the session with a reason") {
         Yamux listener{Side::Listener};
         return listener.receive(bytes).error();
     };
-    auto version = frame(0, 1, 1, 0);
+    auto version = wire_frame(0, 1, 1, 0);
     version[0] = 1;
     CHECK(error(version) == DropReason::YamuxMalformed);
-    CHECK(error(frame(4, 0, 1, 0)) == DropReason::YamuxMalformed);
-    CHECK(error(frame(0, 1, 0, 0)) == DropReason::YamuxMalformed);
-    CHECK(error(frame(2, 1, 1, 0)) == DropReason::YamuxMalformed);
-    CHECK(error(frame(0, 1, 2, 0)) == DropReason::YamuxMalformed);  // Our own kind of number.
-    CHECK(error(frame(0, 0, 1, 0)) == DropReason::YamuxUnknownStream);
-    CHECK(error(frame(3, 0, 0, 0)) == DropReason::YamuxGoAway);
+    CHECK(error(wire_frame(4, 0, 1, 0)) == DropReason::YamuxMalformed);
+    CHECK(error(wire_frame(0, 1, 0, 0)) == DropReason::YamuxMalformed);
+    CHECK(error(wire_frame(2, 1, 1, 0)) == DropReason::YamuxMalformed);
+    CHECK(error(wire_frame(0, 1, 2, 0)) == DropReason::YamuxMalformed);  // Our own kind of number.
+    CHECK(error(wire_frame(0, 0, 1, 0)) == DropReason::YamuxUnknownStream);
+    CHECK(error(wire_frame(3, 0, 0, 0)) == DropReason::YamuxGoAway);
     Yamux listener{Side::Listener};
-    REQUIRE(listener.receive(frame(1, 1, 1, 0xffff'ffff - yamux_initial_window)));
-    CHECK(listener.receive(frame(1, 0, 1, 1)).error() == DropReason::YamuxMalformed);
+    REQUIRE(listener.receive(wire_frame(1, 1, 1, 0xffff'ffff - yamux_initial_window)));
+    CHECK(listener.receive(wire_frame(1, 0, 1, 1)).error() == DropReason::YamuxMalformed);
 }
 
 TEST_CASE("what was on its way to a stream that we reset is let pass") {

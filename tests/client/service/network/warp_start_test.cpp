@@ -292,7 +292,9 @@ TEST_CASE("who lies is refused by name, and another peer leads to the chain") {
         INFO(static_cast<int>(lie));
         const Folder folder;
         const Liar liar{old, lie};
-        Fresh fresh{old, folder.path, 14, {liar.address()}};
+        // Another peer each time: Bob does not dial one again at once.
+        const auto number = static_cast<std::uint8_t>(20 + static_cast<int>(lie));
+        Fresh fresh{old, folder.path, number, {liar.address()}};
         REQUIRE(old.until([&] { return !fresh.refusals.empty(); }));
         CHECK(fresh.refusals[0].reason == reason);
         CHECK(fresh.refusals[0].peer == liar.swarm.self());
