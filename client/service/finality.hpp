@@ -41,6 +41,7 @@ class Finality final : public grandpa::VoterChain {
     /// When it wants to be ticked at the latest.
     grandpa::Time deadline() const { return voter_->deadline(); }
 
+    bool started() const { return voter_ != nullptr; }
     const grandpa::Voter& voter() const { return *voter_; }
     /// How many votes this validator has cast since it was started.
     struct VotesCast {

@@ -52,11 +52,14 @@ Voters::Voters(const Chain& chain, db::Database& database)
 grandpa::VoterStart Voters::start() const {
     const auto final = chain_.finalised();
     const forks::Target finalized{final.hash, final.number};
-    const auto& start = stored_.set_start;
-    if (stored_.round && stored_.round->set_id == set_id())
-        return {stored_.round->votes.round_number, stored_.round->votes, stored_.round->next_base,
-                finalized};
-    return {0, {0, {}, {}, start.hash, start.number}, start, finalized};
+    const auto& begun = stored_.set_start;
+    grandpa::VoterStart start{0, {0, {}, {}, begun.hash, begun.number}, begun, finalized};
+    if (const auto& round = stored_.round; round && round->set_id == set_id())
+        start = {round->votes.round_number, round->votes, round->next_base, finalized};
+    if (const auto& proven = stored_.proven; proven && proven->block.number > begun.number)
+        if (auto proof = scale::from_bytes<grandpa::Justification>(proven->justification))
+            start.commit = {proof->round, std::move(proof->commit)};
+    return start;
 }
 
 void Voters::announce(const forks::Target& block, const frame::Header& header) {

@@ -56,27 +56,54 @@ class Ancestry final : public ChainView {
     std::map<Hash256, const frame::Header*> headers_;
 };
 
-}  // namespace
-
-Expected<std::monostate, ProofError> check_votes(const Commit& commit, const VoterSet& voters,
-                                                 const ChainView& chain) {
-    std::vector<SignedPrecommit> known;
+// The votes of `anywhere` count for every block.
+Expected<std::monostate, ProofError> check(const Commit& commit,
+                                           const std::set<AuthorityId>& anywhere,
+                                           const VoterSet& voters, const ChainView& chain) {
+    std::vector<SignedPrecommit> placed;
     for (const auto& vote : commit.precommits)
-        if (voters.position(vote.id)) known.push_back(vote);
-    const auto base = lowest(known);
+        if (voters.position(vote.id) && !anywhere.contains(vote.id)) placed.push_back(vote);
+    const auto base = lowest(placed);
     ENSURE(base, Failure{ProofError::NoVotes});
 
     Round round{0, voters, *base};
-    for (const auto& [precommit, signature, id] : known) {
+    for (const auto& [precommit, signature, id] : commit.precommits) {
+        const auto position = voters.position(id);
+        if (!position) continue;
         const Ballot ballot{{precommit.target_hash, precommit.target_number}, signature};
-        ENSURE(round.import(chain, Stage::Precommit, id, ballot) != Round::Outcome::BelowBase,
-               Failure{ProofError::VotesApart});
+        const bool lies_right = anywhere.contains(id) || round.may_hold(chain, ballot.target);
+        ENSURE(lies_right, Failure{ProofError::VotesApart});
+        round.import_anywhere(Stage::Precommit, *position, ballot);
     }
     const auto ghost = round.precommit_ghost(chain);
     ENSURE(ghost, Failure{ProofError::NotEnoughWeight});
     ENSURE((*ghost == Target{commit.target_hash, commit.target_number}),
            Failure{ProofError::OtherTarget});
     return {};
+}
+
+}  // namespace
+
+std::set<AuthorityId> contradicting(const Commit& commit) {
+    std::map<AuthorityId, Hash256> first;
+    std::set<AuthorityId> out;
+    for (const auto& [precommit, signature, id] : commit.precommits)
+        if (first.emplace(id, precommit.target_hash).first->second != precommit.target_hash)
+            out.insert(id);
+    return out;
+}
+
+Expected<std::monostate, ProofError> check_votes(const Commit& commit, const VoterSet& voters,
+                                                 const ChainView& chain) {
+    return check(commit, {}, voters, chain);
+}
+
+Expected<std::monostate, ProofError> check_votes_among_voters(const Commit& commit,
+                                                              const VoterSet& voters,
+                                                              const ChainView& chain) {
+    const auto strict = check(commit, {}, voters, chain);
+    if (strict || strict.error() != ProofError::VotesApart) return strict;
+    return check(commit, contradicting(commit), voters, chain);
 }
 
 bool signatures_hold(const Commit& commit, RoundNumber round, SetId set_id,

@@ -3,6 +3,8 @@
 // (GrandpaJustification). Whoever knows the voters of a set can check one without the chain.
 #pragma once
 
+#include <set>
+
 #include <functional>
 
 #include "consensus/grandpa/round.hpp"
@@ -29,10 +31,19 @@ enum class ProofError : std::uint8_t {
     UselessHeader,  ///< A header that no precommit needs.
 };
 
+/// Those with precommits for different blocks in a commit.
+std::set<AuthorityId> contradicting(const Commit& commit);
+
 /// Counts the precommits of a commit. Those of strangers and duplicates are left out. Signatures
 /// are not looked at.
 Expected<std::monostate, ProofError> check_votes(const Commit& commit, const VoterSet& voters,
                                                  const ChainView& chain);
+
+/// The same for a commit of another voter. Whoever contradicts himself counts for every block, also
+/// where his two blocks lie apart from the others: there they have lost, and nobody can fetch them.
+Expected<std::monostate, ProofError> check_votes_among_voters(const Commit& commit,
+                                                              const VoterSet& voters,
+                                                              const ChainView& chain);
 
 /// Whether every precommit of a commit is signed, by whoever it names.
 bool signatures_hold(const Commit& commit, RoundNumber round, SetId set_id,

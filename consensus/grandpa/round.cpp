@@ -15,12 +15,19 @@ Round::Outcome Round::import(const ChainView& chain, Stage stage, const Authorit
                              const Ballot& ballot) {
     const auto position = voters_->position(voter);
     if (!position) return Outcome::Stranger;
-    if (ballot.target.number < base_.number ||
-        chain.ancestor(ballot.target.hash, ballot.target.number) != ballot.target.hash ||
-        !descends(chain, base_, ballot.target.hash))
-        return Outcome::BelowBase;
+    if (!may_hold(chain, ballot.target) && !has_voted(stage, *position)) return Outcome::BelowBase;
+    return import_anywhere(stage, *position, ballot);
+}
+
+bool Round::may_hold(const ChainView& chain, const Target& target) const {
+    return target.number >= base_.number &&
+           chain.ancestor(target.hash, target.number) == target.hash &&
+           descends(chain, base_, target.hash);
+}
+
+Round::Outcome Round::import_anywhere(Stage stage, std::size_t position, const Ballot& ballot) {
     auto& tally = stage == Stage::Prevote ? prevotes_ : precommits_;
-    switch (tally.add(*position, voters_->at(*position).weight, ballot)) {
+    switch (tally.add(position, voters_->at(position).weight, ballot)) {
         case Tally::Added::Duplicate:
             return Outcome::Duplicate;
         case Tally::Added::Equivocation:

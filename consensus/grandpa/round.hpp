@@ -40,9 +40,18 @@ class Round {
         Stranger,      ///< Not a voter of the set.
         BelowBase,     ///< Not on a chain through the base, or an unknown block.
     };
-    /// Signatures are the caller's to check. Only `Counted` and `Equivocation` change anything.
+    /// Signatures are the caller's to check. Only `Counted` and `Equivocation` change anything. A
+    /// voter's second ballot counts wherever it lies: who contradicts himself counts for all
+    /// blocks, and where the other block has lost it is known to nobody any more.
     Outcome import(const ChainView& chain, Stage stage, const AuthorityId& voter,
                    const Ballot& ballot);
+    /// Whether a block is known and on a chain through the base.
+    bool may_hold(const ChainView& chain, const Target& target) const;
+    /// For a ballot that may be held, or one of two that are known to contradict each other.
+    Outcome import_anywhere(Stage stage, std::size_t position, const Ballot& ballot);
+    bool has_voted(Stage stage, std::size_t position) const {
+        return tally(stage).ballots(position).first.has_value();
+    }
 
     RoundNumber number() const { return number_; }
     const Target& base() const { return base_; }

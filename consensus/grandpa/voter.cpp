@@ -23,22 +23,35 @@ Voter::Voter(SetId set_id, VoterSet voters, const VoterChain& chain, SignatureCh
       best_{start.last_round},
       start_state_{RoundState::genesis({start.votes.base_hash, start.votes.base_number})},
       finalized_in_rounds_{start.base},
-      finalized_{start.finalized.number} {
+      finalized_{start.finalized.number},
+      last_commit_{start.commit} {
     if (start.last_round > 0) {
         const Target base{start.votes.base_hash, start.votes.base_number};
         VotingRound last{.votes = Round{start.last_round, voters_, base}};
         last.phase = Phase::Precommitted;
-        for (const auto& v : start.votes.prevotes)
-            last.votes.import(chain_, Stage::Prevote, v.id,
-                              {{v.prevote.target_hash, v.prevote.target_number}, v.signature});
-        for (const auto& v : start.votes.precommits)
-            last.votes.import(chain_, Stage::Precommit, v.id,
-                              {{v.precommit.target_hash, v.precommit.target_number}, v.signature});
+        for (const auto& [stage, id, ballot] : known_first(start.votes))
+            last.votes.import(chain_, stage, id, ballot);
         if (last.votes.state(chain_).completable)
             rounds_.emplace(start.last_round, std::move(last));
     }
     begin_round(now);
     advance(now);
+}
+
+// After a voter's vote for a known block a second one counts wherever it lies.
+std::vector<Voter::StagedVote> Voter::known_first(const CatchUp& votes) const {
+    std::vector<StagedVote> out;
+    for (const auto& v : votes.prevotes)
+        out.push_back({Stage::Prevote,
+                       v.id,
+                       {{v.prevote.target_hash, v.prevote.target_number}, v.signature}});
+    for (const auto& v : votes.precommits)
+        out.push_back({Stage::Precommit,
+                       v.id,
+                       {{v.precommit.target_hash, v.precommit.target_number}, v.signature}});
+    std::ranges::stable_partition(
+        out, [this](const StagedVote& vote) { return known(vote.ballot.target); });
+    return out;
 }
 
 void Voter::begin_round(Time now) {

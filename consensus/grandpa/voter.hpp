@@ -42,6 +42,9 @@ struct VoterStart {
     CatchUp votes;     ///< Of that round, base included; of round 0 the base only.
     Target base;       ///< What the next round's votes lie on: the last block final in rounds.
     Target finalized;  ///< The last final block: not lower.
+    /// The round and the votes that made it final, where that was in this set: neighbours that
+    /// have not heard of it may be stuck for want of them.
+    std::optional<std::pair<RoundNumber, Commit>> commit{};
 };
 
 // ---- Actions -----------------------------------------------------------------------------------
@@ -163,6 +166,14 @@ class Voter {
     Verdict receive_request(PeerId from, const CatchUpRequest& request);
     Verdict receive_catch_up(Time now, PeerId from, const CatchUp& message);
     Verdict count(Time now, VotingRound& round, const SignedMessage& vote);
+    void count_waiting(Time now, VotingRound& round, const SignedMessage& like);
+    bool countable(const VotingRound& round, const SignedMessage& vote) const;
+    struct StagedVote {
+        Stage stage = Stage::Prevote;
+        AuthorityId id;
+        Ballot ballot;
+    };
+    std::vector<StagedVote> known_first(const CatchUp& votes) const;
     Verdict apply_commit(Time now, RoundNumber round, const Commit& commit);
     bool known(const Target& block) const {
         return chain_.ancestor(block.hash, block.number) == block.hash;

@@ -71,7 +71,7 @@ Verdict Voter::receive_vote(Time now, PeerId from, const VoteMessage& message) {
         future_.push_back(vote);
         return Verdict::Good;
     }
-    if (!known(target)) {
+    if (!countable(found->second, vote)) {
         std::size_t same = 0;
         for (auto& waiting : waiting_) {
             if (waiting.round != message.round || waiting.message.id != vote.id) continue;
@@ -89,6 +89,14 @@ Verdict Voter::receive_vote(Time now, PeerId from, const VoteMessage& message) {
     return count(now, found->second, vote);
 }
 
+// Votes for known blocks; and second votes, for whoever contradicts himself.
+bool Voter::countable(const VotingRound& round, const SignedMessage& vote) const {
+    const auto position = voters_.position(vote.id);
+    const bool hint = std::holds_alternative<PrimaryPropose>(vote.message);
+    return known(target_of(vote.message)) ||
+           (position && !hint && round.votes.has_voted(stage_of(vote.message), *position));
+}
+
 Verdict Voter::count(Time now, VotingRound& round, const SignedMessage& vote) {
     const auto target = target_of(vote.message);
     if (std::holds_alternative<PrimaryPropose>(vote.message)) {
@@ -98,13 +106,14 @@ Verdict Voter::count(Time now, VotingRound& round, const SignedMessage& vote) {
         return Verdict::Good;
     }
     const auto stage = stage_of(vote.message);
-    if (!known(target)) {  // From the round that was to come: it goes to the others that wait.
+    if (!countable(round, vote)) {  // From the round that was to come: to the others that wait.
         waiting_.push_back({round.votes.number(), vote, 0});
         want(target, 0);
         return Verdict::Waits;
     }
     switch (round.votes.import(chain_, stage, vote.id, {target, vote.signature})) {
         case Round::Outcome::Counted:
+            count_waiting(now, round, vote);
             break;
         case Round::Outcome::Duplicate:
             return Verdict::Known;
@@ -118,6 +127,19 @@ Verdict Voter::count(Time now, VotingRound& round, const SignedMessage& vote) {
     }
     notify(round, now);
     return Verdict::Good;
+}
+
+// A first vote makes the others of that voter count, that wait for their blocks.
+void Voter::count_waiting(Time now, VotingRound& round, const SignedMessage& like) {
+    std::vector<SignedMessage> others;
+    std::erase_if(waiting_, [&](const Waiting& waiting) {
+        const auto& vote = waiting.message;
+        const bool other = waiting.round == round.votes.number() && vote.id == like.id &&
+                           vote.message.index() == like.message.index();
+        if (other) others.push_back(vote);
+        return other;
+    });
+    for (const auto& vote : others) count(now, round, vote);
 }
 
 Verdict Voter::receive_commit(Time now, PeerId from, const CommitMessage& message) {
@@ -141,8 +163,10 @@ Verdict Voter::receive_commit(Time now, PeerId from, const CommitMessage& messag
         unknown = true;
     };
     look({commit->target_hash, commit->target_number});
+    const auto liars = contradicting(*commit);
     for (const auto& vote : commit->precommits)
-        look({vote.precommit.target_hash, vote.precommit.target_number});
+        if (!liars.contains(vote.id))
+            look({vote.precommit.target_hash, vote.precommit.target_number});
     if (unknown) {
         // Checked by weight when the blocks come; the newest few are enough to go on.
         for (auto& waiting : waiting_commits_) {
@@ -158,7 +182,7 @@ Verdict Voter::receive_commit(Time now, PeerId from, const CommitMessage& messag
 }
 
 Verdict Voter::apply_commit(Time now, RoundNumber number, const Commit& commit) {
-    if (!check_votes(commit, voters_, chain_)) return Verdict::BadCommit;
+    if (!check_votes_among_voters(commit, voters_, chain_)) return Verdict::BadCommit;
     if (const auto found = rounds_.find(number); found != rounds_.end()) {
         auto& round = found->second;
         round.commit_seen = std::max(round.commit_seen, commit.target_number);
@@ -231,28 +255,16 @@ Verdict Voter::receive_catch_up(Time now, PeerId from, const CatchUp& message) {
     if (!known(base)) return Verdict::Waits;
     VotingRound over{.votes = Round{number, voters_, base}};
     over.phase = Phase::Precommitted;
-    const auto take = [&](Stage stage, const AuthorityId& id, const Ballot& ballot) {
-        if (!known(ballot.target)) {
+    asked_.reset();
+    for (const auto& [stage, id, ballot] : known_first(message)) {
+        const auto position = voters_.position(id);
+        if (!position) return Verdict::BadCatchUp;
+        if (!known(ballot.target) && !over.votes.has_voted(stage, *position)) {
             want(ballot.target, from);
             return Verdict::Waits;
         }
-        const auto outcome = over.votes.import(chain_, stage, id, ballot);
-        const bool bad =
-            outcome == Round::Outcome::Stranger || outcome == Round::Outcome::BelowBase;
-        return bad ? Verdict::BadCatchUp : Verdict::Good;
-    };
-    asked_.reset();
-    for (const auto& v : message.prevotes) {
-        const Target target{v.prevote.target_hash, v.prevote.target_number};
-        if (const auto verdict = take(Stage::Prevote, v.id, {target, v.signature});
-            verdict != Verdict::Good)
-            return verdict;
-    }
-    for (const auto& v : message.precommits) {
-        const Target target{v.precommit.target_hash, v.precommit.target_number};
-        if (const auto verdict = take(Stage::Precommit, v.id, {target, v.signature});
-            verdict != Verdict::Good)
-            return verdict;
+        if (over.votes.import(chain_, stage, id, ballot) == Round::Outcome::BelowBase)
+            return Verdict::BadCatchUp;
     }
     if (!over.votes.state(chain_).completable) return Verdict::BadCatchUp;
 
@@ -282,17 +294,19 @@ void Voter::block_imported(Time now, const Target&) {
     for (auto& waiting : std::exchange(waiting_, {})) {
         const auto found = rounds_.find(waiting.round);
         if (found == rounds_.end()) continue;
-        if (known(target_of(waiting.message.message)))
+        if (countable(found->second, waiting.message))
             count(now, found->second, waiting.message);
         else
             waiting_.push_back(std::move(waiting));
     }
     for (auto& waiting : std::exchange(waiting_commits_, {})) {
         const auto& commit = waiting.commit;
+        const auto liars = contradicting(commit);
         const bool all =
             known({commit.target_hash, commit.target_number}) &&
             std::ranges::all_of(commit.precommits, [&](const SignedPrecommit& vote) {
-                return known({vote.precommit.target_hash, vote.precommit.target_number});
+                return liars.contains(vote.id) ||
+                       known({vote.precommit.target_hash, vote.precommit.target_number});
             });
         if (all)
             apply_commit(now, waiting.round, commit);

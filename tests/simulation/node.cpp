@@ -18,7 +18,7 @@ void Node::start(Time now) {
     watch_.emplace();
     // An empty disk on a validator that ran before: it cannot know what it has signed.
     const bool empty = !disk_.has_value();
-    if (empty) disk_ = Disk{{}, genesis, {}, {}, genesis, {}, {}};
+    if (empty) disk_ = Disk{{}, genesis, {}, {}, genesis, {}, {}, {}};
     guard_ = empty && started_before_
                  ? guard::Guard::restored({}, slot_at(now), world_.keys(id_).voter())
                  : guard::Guard::intact(disk_->guard, world_.keys(id_).voter());
@@ -48,6 +48,8 @@ void Node::begin_set(Time now) {
         const auto& [votes, base] = disk_->round->second;
         from = {votes.round_number, votes, base, tree_->finalised()};
     }
+    if (const auto& proven = disk_->proven; proven && proven->first == set)
+        from.commit = {proven->second.round, proven->second.commit};
     const auto voters = grandpa::VoterSet::make(authorities_->authorities());
     INVARIANT(voters);
     voter_ = std::make_unique<grandpa::Voter>(set, *voters, *this, world_.signatures(), options,

@@ -47,6 +47,7 @@ struct Disk {
     forks::Target set_start;
     std::map<grandpa::SetId, grandpa::CommitMessage> handoffs;
     guard::Record guard;
+    std::optional<std::pair<grandpa::SetId, grandpa::Finalise>> proven;
 };
 
 class Node final : public grandpa::VoterChain {

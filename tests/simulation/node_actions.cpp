@@ -81,6 +81,7 @@ void Node::finalise(Time, const grandpa::Finalise& action) {
     if (!done) return;
     disk_->finalised = tree_->finalised();
     const auto set = authorities_->id();
+    disk_->proven = {set, action};
     if (authorities_->finalised(*tree_, target)) {
         disk_->handoffs[set] = {action.round, set, grandpa::compact(action.commit)};
         disk_->set_start = target;

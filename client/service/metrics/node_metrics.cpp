@@ -155,6 +155,7 @@ void NodeMetrics::sample(const Chain& chain, const Submissions& submissions,
 }
 
 void NodeMetrics::sample(const Finality& finality) {
+    if (!finality.started()) return;
     round_.Set(static_cast<double>(finality.voter().best_round() - 1));
     raise(prevotes_, static_cast<double>(finality.votes_cast().prevotes));
     raise(precommits_, static_cast<double>(finality.votes_cast().precommits));

@@ -135,4 +135,29 @@ TEST_CASE("what a justification does not prove, it is refused for") {
     CHECK(w.error(twice) == ProofError::NotEnoughWeight);
 }
 
+TEST_CASE("among voters, who contradicts himself counts wherever his blocks lie") {
+    struct Known final : ChainView {
+        const VotersWorld& w;
+        explicit Known(const VotersWorld& world) : w{world} {}
+        std::optional<Hash256> ancestor(const Hash256& block, BlockNumber number) const override {
+            for (std::size_t i : {2, 1, 0})
+                if (w.at(i).hash == block)
+                    return number >= 10 && number <= w.at(i).number
+                               ? std::optional{w.at(number - 10).hash}
+                               : std::nullopt;
+            return std::nullopt;  // The fork has lost.
+        }
+    };
+    VotersWorld w;
+    const Known chain{w};
+    auto commit = w.commit(2, {2, 2, 1});
+    commit.precommits.push_back(w.keys[2].precommit(w.at(3), 7, 3));
+    CHECK(check_votes(commit, w.set, chain).error() == ProofError::VotesApart);
+    CHECK(check_votes_among_voters(commit, w.set, chain));
+    CHECK(contradicting(commit) == std::set{w.keys[2].id()});
+    // One vote for what nobody knows is no contradiction.
+    commit = w.commit(2, {2, 2, 3});
+    CHECK(check_votes_among_voters(commit, w.set, chain).error() == ProofError::VotesApart);
+}
+
 }  // namespace assay::grandpa

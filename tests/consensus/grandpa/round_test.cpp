@@ -56,6 +56,17 @@ TEST_CASE("who votes twice counts for everything, and no third vote is kept") {
     CHECK(w.round.tally(Stage::Prevote).participated() == 3);
 }
 
+TEST_CASE("a second vote counts as such, also for a block that nobody can fetch any more") {
+    RoundWorld w{4};
+    w.all(Stage::Precommit, {3, 3, 1});
+    const Ballot lost{{Hash256{{0xee}}, 1}, {}};
+    CHECK(w.round.import(w.tree, Stage::Precommit, test::voter(2), lost) ==
+          Round::Outcome::Equivocation);
+    CHECK(w.round.precommit_ghost(w.tree) == w.tree.at(3));
+    CHECK(w.round.import(w.tree, Stage::Precommit, test::voter(3), lost) ==
+          Round::Outcome::BelowBase);
+}
+
 TEST_CASE("votes below the base, or for blocks that are not there, change nothing") {
     RoundWorld w{4};
     Round round{1, w.set, w.tree.at(2)};
