@@ -26,6 +26,7 @@ enum class Conduct : std::uint8_t {
     WrongResponse,  ///< Not what was asked for.
     BadBlock,
     BadJustification,
+    BadState,  ///< Not the state that a header commits to.
     BadVote,
     WrongGenesis,  ///< Of another chain.
     BadHandshake,  ///< Counts against the address: no peer is known yet.
@@ -61,6 +62,8 @@ constexpr std::int32_t points(Conduct conduct) {
         case Conduct::BadBlock:
             return -1000;
         case Conduct::BadJustification:
+            return -1000;
+        case Conduct::BadState:
             return -1000;
         case Conduct::BadVote:
             return -300;

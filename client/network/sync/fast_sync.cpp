@@ -95,8 +95,12 @@ std::optional<FastSyncRefusal> FastSync::received(Expected<StateEntries, Request
         return std::nullopt;
     }
     refused_ = 0;
-    if (const auto added = download_->add(*std::move(answer)); !added)
-        return give_up(to_text(added.error()), Conduct::WrongResponse, now);
+    if (const auto added = download_->add(*std::move(answer)); !added) {
+        // It may be that large.
+        const bool lies = added.error() != DownloadError::TooLarge;
+        return give_up(to_text(added.error()),
+                       lies ? std::optional{Conduct::BadState} : std::nullopt, now);
+    }
     return std::nullopt;
 }
 

@@ -13,8 +13,8 @@ namespace assay::network {
 
 enum class DownloadError : std::uint8_t {
     WrongOrder,  ///< A page that does not follow the last one, or brings nothing.
-    TooLarge,
-    WrongRoot,  ///< Everything came, and is not the state of this block.
+    TooLarge,    ///< More than can be held: the peer need not be to blame.
+    WrongRoot,   ///< Everything came, and is not the state of this block.
 };
 /// As written in the enum.
 std::string_view to_text(DownloadError error);
@@ -27,7 +27,8 @@ class StateDownload {
 
     /// What to ask next; not when `done`.
     StateRequest next() const;
-    /// After an error the attempt is over, and its peer deserves `Conduct::WrongResponse`.
+    /// After an error the attempt is over, and its peer deserves `Conduct::BadState`, but for
+    /// TooLarge.
     Expected<std::monostate, DownloadError> add(StateEntries page);
 
     bool done() const { return done_; }

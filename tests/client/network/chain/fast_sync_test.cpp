@@ -206,8 +206,8 @@ TEST_CASE("who lies about the way or the state is named, and another peer is ask
         {Answer{WarpProof{}}, "Empty", Conduct::BadJustification},
         {Answer{Failure{RequestError::Malformed}}, "Malformed", std::nullopt},
         {Answer{Failure{RequestError::Timeout}}, "Timeout", std::nullopt},
-        {Answer{StateEntries{{{{1}, {1, 2}}}, true}}, "WrongRoot", Conduct::WrongResponse},
-        {Answer{StateEntries{{}, false}}, "WrongOrder", Conduct::WrongResponse}};
+        {Answer{StateEntries{{{{1}, {1, 2}}}, true}}, "WrongRoot", Conduct::BadState},
+        {Answer{StateEntries{{}, false}}, "WrongOrder", Conduct::BadState}};
     for (const auto& [answer, reason, conduct] : lies) {
         INFO(reason);
         Syncing test;
@@ -246,6 +246,7 @@ TEST_CASE("more state than can be held is refused") {
     test.page(pages({1}));
     REQUIRE(test.refusals.size() == 1);
     CHECK(test.refusals[0].reason == "TooLarge");
+    CHECK_FALSE(test.refusals[0].conduct);
 }
 
 TEST_CASE("a peer that leaves, or keeps the state no more, costs nothing of what was proven") {
