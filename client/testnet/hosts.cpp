@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <regex>
 #include <stdexcept>
 
 namespace assay::testnet {
@@ -17,6 +19,19 @@ bool try_ip(const std::string& arguments) {
 }
 void run_ip(const std::string& arguments) {
     if (!try_ip(arguments)) throw std::runtime_error{"cannot run: ip " + arguments};
+}
+
+// What killed processes have left behind holds the addresses that are wanted here.
+void sweep(const std::filesystem::path& folder, const std::string& command) {
+    static const std::regex ours{"as([0-9]+)[a-z][0-9]+"};
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator{folder, none}) {
+        const auto name = entry.path().filename().string();
+        std::smatch parts;
+        if (std::regex_match(name, parts, ours) &&
+            !std::filesystem::exists("/proc/" + parts[1].str()))
+            try_ip(command + " del " + name);
+    }
 }
 
 std::string third_octet(const std::string& network, std::size_t host, int last) {
@@ -36,6 +51,8 @@ bool Namespaces::possible() {
 // Interface names hold 15 letters.
 Namespaces::Namespaces(std::size_t hosts)
     : tag_{"as" + std::to_string(::getpid() % 100'000)}, hosts_{hosts} {
+    sweep("/run/netns", "netns");
+    sweep("/sys/class/net", "link");
     try {
         for (const auto* side : {"0", "1"}) {
             run_ip("link add " + name("s") + side + " type bridge");
