@@ -51,9 +51,9 @@ int build_spec(const ChainPlace& place, const ChainArguments& options) {
     const auto& plan = options.plan;
     const bool planned = plan.slot_ms || !plan.validators.empty();
     if (!options.raw && !planned) {
-        const char* text = spec::built_in_spec(place.chain);
+        const auto text = spec::built_in_spec(place.chain);
         if (!text) throw std::runtime_error{"only built-in chains have a readable form; use --raw"};
-        std::cout << text;
+        std::cout << *text;
         return 0;
     }
     if (!planned) {

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "client/cli/chain_commands.hpp"
+#include "client/cli/log_format.hpp"
 #include "client/cli/network_arguments.hpp"
 #include "client/cli/node_key_commands.hpp"
 #include "client/service/node.hpp"
@@ -17,8 +18,8 @@ using namespace assay;
 namespace fs = std::filesystem;
 
 struct Options {
-    std::string chain = "dev", base_path, author, log_level = "info", rpc_methods = "auto",
-                sync = "full";
+    std::string chain = "dev", base_path, author, log_level = "info", log_format = "text",
+                rpc_methods = "auto", sync = "full";
     bool dev = false, temporary = false, rpc_external = false;
     bool validator = false, fresh_keys = false;
     std::uint16_t rpc_port = 9944;
@@ -91,12 +92,15 @@ int run(Options options) {
 }
 
 void add_chain_options(CLI::App& app, Options& options) {
-    app.add_option("--chain", options.chain, "dev, local, or a chain spec file")
+    app.add_option("--chain", options.chain, "dev, local, testnet, or a chain spec file")
         ->capture_default_str();
     app.add_option("-d,--base-path", options.base_path, "Folder for all data")
         ->default_str(default_base_path().string());
     app.add_option("-l,--log", options.log_level, "trace, debug, info, warn or error")
         ->capture_default_str();
+    app.add_option("--log-format", options.log_format, "text, or json: an object a line")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"text", "json"}));
 }
 
 void add_run_options(CLI::App& app, Options& options) {
@@ -149,7 +153,7 @@ void add_run_options(CLI::App& app, Options& options) {
     app.add_option("--rpc-max-response-size", options.rpc_response_mib, "MiB of one answer")
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
-    app.add_option("--state-pruning", options.state_pruning,
+    app.add_option("--state-pruning,--pruning", options.state_pruning,
                    "Finalized blocks whose states can be read")
         ->capture_default_str();
     cli::add_network_arguments(app, options.network);
@@ -161,7 +165,7 @@ void add_run_options(CLI::App& app, Options& options) {
 
 int choose(CLI::App& app, Options& options) {
     spdlog::set_level(spdlog::level::from_str(options.log_level));
-    spdlog::set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
+    spdlog::set_formatter(cli::log_format(options.log_format));
     spdlog::flush_on(spdlog::level::info);
     const cli::ChainPlace place{options.chain, base_path(options)};
     if (const auto status = cli::run_chain_command(app, place, options.commands)) return *status;

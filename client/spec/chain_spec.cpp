@@ -78,10 +78,11 @@ Expected<ChainSpec, SpecError> parse_chain_spec(const std::string& json_text) {
 }
 
 Expected<ChainSpec, SpecError> load_chain_spec(const std::string& chain) {
-    if (const char* text = built_in_spec(chain)) return parse_chain_spec(text);
+    if (const auto text = built_in_spec(chain)) return parse_chain_spec(*text);
     std::ifstream file{chain};
     if (!file)
-        return refuse("\"" + chain + "\" is neither a built-in chain (dev, local) nor a file");
+        return refuse("\"" + chain +
+                      "\" is neither a built-in chain (dev, local, testnet) nor a file");
     std::ostringstream text;
     text << file.rdbuf();
     return parse_chain_spec(text.str());

@@ -39,7 +39,10 @@ Expected<ChainSpec, SpecError> parse_chain_spec(const std::string& json_text);
 /// The spec as JSON with a raw genesis, the one form that foreign tools read.
 std::string to_raw_json(const ChainSpec& spec);
 
-/// The text of a built-in spec; nothing where there is none of that name.
-const char* built_in_spec(std::string_view name);
+/// The text of a built-in spec; nothing where there is none of that name. "testnet" is "local" with
+/// four validators, //Alice to //Dave.
+std::optional<std::string> built_in_spec(std::string_view name);
+/// Of one that is a file in chain-spec/; null where there is none.
+const char* written_spec(std::string_view name);
 
 }  // namespace assay::spec

@@ -46,10 +46,11 @@ std::vector<std::string> development_validators(std::size_t count) {
 }
 
 Expected<std::string, SpecError> network_spec(std::string_view base, const NetworkPlan& plan) {
-    const char* text = built_in_spec(base);
+    const auto text = built_in_spec(base);
     if (!text)
-        return Failure<SpecError>{{"only built-in chains (dev, local) have a readable form"}};
-    auto document = Document::parse(text, nullptr, true, true);
+        return Failure<SpecError>{
+            {"only built-in chains (dev, local, testnet) have a readable form"}};
+    auto document = Document::parse(*text, nullptr, true, true);
     auto& genesis = document["genesis"]["assay"];
     if (plan.slot_ms) genesis["slot_ms"] = *plan.slot_ms;
     if (!plan.validators.empty()) {
@@ -66,6 +67,18 @@ Expected<std::string, SpecError> network_spec(std::string_view base, const Netwo
         if (plan.validators.size() > 1) await_finality(genesis["protocol"]["randomness"]);
     }
     return document.dump(2);
+}
+
+std::optional<std::string> built_in_spec(std::string_view name) {
+    if (name == "testnet") {
+        auto document = Document::parse(*network_spec(
+            "local", {.validators = development_validators(4), .slot_ms = std::nullopt}));
+        document["name"] = "Assay Testnet";
+        document["id"] = "testnet";
+        return document.dump(2) + "\n";
+    }
+    const char* text = written_spec(name);
+    return text ? std::optional<std::string>{text} : std::nullopt;
 }
 
 }  // namespace assay::spec

@@ -116,9 +116,15 @@ class Pallet : public frame::PalletBase<C, Spec> {
 
     static frame::Result<> reported(Expected<std::monostate, historical::ReportError> outcome) {
         if (outcome) return {};
-        return fail(outcome.error() == historical::ReportError::Duplicate
-                        ? Error::DuplicateOffenceReport
-                        : Error::InvalidKeyOwnershipProof);
+        switch (outcome.error()) {
+            case historical::ReportError::Duplicate:
+                return fail(Error::DuplicateOffenceReport);
+            case historical::ReportError::OwnReport:
+                return fail(Error::InvalidEquivocationProof);
+            case historical::ReportError::NotTheOwner:
+                break;
+        }
+        return fail(Error::InvalidKeyOwnershipProof);
     }
     frame::Result<> report(const std::vector<AccountId>& reporters,
                            const grandpa::EquivocationProof& proof,

@@ -34,7 +34,11 @@ frame::Result<std::vector<AccountId>> inherent_reporters(frame::Context& context
     return reporters;
 }
 
-enum class ReportError : std::uint8_t { NotTheOwner, Duplicate };
+enum class ReportError : std::uint8_t {
+    NotTheOwner,
+    Duplicate,
+    OwnReport,  ///< The offender would be paid out of his own slash: another has to report him.
+};
 
 /// Turns a judged proof into an offence of the key's owner at `timeslot`, once.
 template <TakesReports C>
@@ -44,6 +48,8 @@ Expected<std::monostate, ReportError> report_owner(frame::Context& context, sess
                                                    const std::vector<AccountId>& reporters) {
     const auto offender = C::key_owner(context, type, key, owner);
     ENSURE(offender, Failure{ReportError::NotTheOwner});
+    ENSURE(std::ranges::find(reporters, *offender) == reporters.end(),
+           Failure{ReportError::OwnReport});
     ENSURE(
         C::offence(context, timeslot, owner.session, owner.validator_count, *offender, reporters),
         Failure{ReportError::Duplicate});

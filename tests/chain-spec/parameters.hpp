@@ -11,7 +11,7 @@
 namespace assay::chain_spec {
 
 inline ProtocolParameters development_parameters() {
-    const auto document = json::Json::parse(spec::built_in_spec("dev"), nullptr, true, true);
+    const auto document = json::Json::parse(*spec::built_in_spec("dev"), nullptr, true, true);
     ProtocolParameters parameters;
     const auto read =
         json::from_json(document["genesis"]["assay"]["protocol"], parameters, "protocol");

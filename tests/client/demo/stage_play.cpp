@@ -26,7 +26,7 @@ constexpr const char* images = "/usr/share/datasets/fashion-mnist";
 /// and to have been killed shall be the only trouble here.
 std::filesystem::path write_patient_chain(const std::filesystem::path& folder) {
     constexpr bool throws = true, comments = true;
-    auto spec = nlohmann::json::parse(spec::built_in_spec("dev"), nullptr, throws, comments);
+    auto spec = nlohmann::json::parse(*spec::built_in_spec("dev"), nullptr, throws, comments);
     auto& protocol = spec["genesis"]["assay"]["protocol"];
     protocol["proofs"]["grace_blocks"] = 4;
     protocol["proofs"]["delivery_blocks"] = 12;

@@ -6,7 +6,7 @@
 namespace assay::spec {
 
 TEST_CASE("the built-in chains load, and their raw form is the same chain") {
-    for (const auto* name : {"dev", "local"}) {
+    for (const auto* name : {"dev", "local", "testnet"}) {
         const auto spec = load_chain_spec(name);
         REQUIRE(spec);
         CHECK(spec->id == name);
@@ -24,7 +24,7 @@ TEST_CASE("a spec that is not one is refused with the place of the fault") {
     CHECK(text("{}") == "chain spec: name: missing");
     CHECK(load_chain_spec("/no/such/file").error().text.find("neither a built-in") !=
           std::string::npos);
-    std::string dev = built_in_spec("dev");
+    std::string dev = *built_in_spec("dev");
     dev.replace(dev.find("\"dev\""), 5, "\"a/b\"");
     CHECK(text(dev).starts_with("chain spec: id:"));
 }
@@ -35,7 +35,7 @@ TEST_CASE("a live chain has no sudo key, in either form of its genesis") {
         return json;
     };
     const auto refused = "chain spec: genesis: a live chain has no sudo key";
-    const std::string dev = built_in_spec("dev");
+    const std::string dev = *built_in_spec("dev");
     REQUIRE(parse_chain_spec(dev));
     CHECK(parse_chain_spec(live(dev)).error().text == refused);
     CHECK(parse_chain_spec(live(to_raw_json(*parse_chain_spec(dev)))).error().text == refused);

@@ -32,7 +32,7 @@ Json present() {
     for (const std::uint32_t version : chain_spec::metadata_versions)
         out["metadata"]["V" + std::to_string(version)] =
             to_hex(crypto::blake2_256(*chain_spec::metadata_document(version)).bytes);
-    for (const auto* chain : {"dev", "local"}) {
+    for (const auto* chain : {"dev", "local", "testnet"}) {
         const auto root = genesis_root(chain);
         out["genesis"][chain]["state_root"] = to_hex(root.bytes);
         out["genesis"][chain]["hash"] =

@@ -135,9 +135,11 @@ TEST_CASE("two blocks of one author for one slot are reported once, and nothing 
     bad = good;
     bad.key_owner_proof.validator_count = 2;
     CHECK(w.refuses<Babe>(frame::Signed{alice}, bad, Error::InvalidKeyOwnershipProof));
+    // The offender would be paid out of his own slash.
+    CHECK(w.refuses<Babe>(frame::Signed{alice}, good, Error::InvalidEquivocationProof));
     CHECK(TestConfig::reported == 0);
-    CHECK(w.call<Babe>(frame::Signed{alice}, good));
-    CHECK(w.refuses<Babe>(frame::Signed{alice}, good, Error::DuplicateOffenceReport));
+    CHECK(w.call<Babe>(frame::Signed{bare_test::bob}, good));
+    CHECK(w.refuses<Babe>(frame::Signed{bare_test::bob}, good, Error::DuplicateOffenceReport));
 }
 
 TEST_CASE("other lotteries are root's to plan, and begin an epoch after they are announced") {

@@ -132,6 +132,8 @@ TEST_CASE("two votes of one voter are reported once, with their owner's name") {
     bad = good;
     bad.key_owner_proof.validator_count = 3;
     CHECK(w.refuses<Grandpa>(frame::Signed{bob}, bad, Error::InvalidKeyOwnershipProof));
+    // The offender would be paid out of his own slash.
+    CHECK(w.refuses<Grandpa>(frame::Signed{alice}, good, Error::InvalidEquivocationProof));
     CHECK(reported.empty());
     CHECK(w.call<Grandpa>(frame::Signed{bob}, good));
     REQUIRE(reported.size() == 1);
