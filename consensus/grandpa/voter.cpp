@@ -49,8 +49,8 @@ std::vector<Voter::StagedVote> Voter::known_first(const CatchUp& votes) const {
         out.push_back({Stage::Precommit,
                        v.id,
                        {{v.precommit.target_hash, v.precommit.target_number}, v.signature}});
-    std::ranges::stable_partition(
-        out, [this](const StagedVote& vote) { return known(vote.ballot.target); });
+    std::stable_partition(out.begin(), out.end(),
+                          [this](const StagedVote& vote) { return known(vote.ballot.target); });
     return out;
 }
 
