@@ -182,18 +182,6 @@ class Pallet : public frame::PalletBase<C, Spec> {
         });
     }
 
-    static frame::Result<> reported(Expected<std::monostate, historical::ReportError> outcome) {
-        if (outcome) return {};
-        switch (outcome.error()) {
-            case historical::ReportError::Duplicate:
-                return fail(Error::DuplicateOffenceReport);
-            case historical::ReportError::OwnReport:
-                return fail(Error::InvalidEquivocationProof);
-            case historical::ReportError::NotTheOwner:
-                break;
-        }
-        return fail(Error::InvalidKeyOwnershipProof);
-    }
     frame::Result<> report(const std::vector<AccountId>& reporters,
                            const babe::EquivocationProof& proof,
                            const historical::MembershipProof& owner) {
@@ -202,8 +190,10 @@ class Pallet : public frame::PalletBase<C, Spec> {
         const auto session = session_of((proof.slot - get(GenesisSlot{})) / duration);
         ENSURE(owner.session == session, fail(Error::InvalidKeyOwnershipProof));
         const Bytes key{proof.offender.bytes.begin(), proof.offender.bytes.end()};
-        return reported(historical::report_owner<C>(context(), session::babe_key, key, owner,
-                                                    scale::to_bytes(proof.slot), reporters));
+        const auto outcome = historical::report_owner<C>(context(), session::babe_key, key, owner,
+                                                         scale::to_bytes(proof.slot), reporters);
+        ENSURE(outcome, fail(historical::error_of<Error>(outcome.error())));
+        return {};
     }
 };
 

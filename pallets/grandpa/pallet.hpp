@@ -114,18 +114,6 @@ class Pallet : public frame::PalletBase<C, Spec> {
         return before && session > *before;
     }
 
-    static frame::Result<> reported(Expected<std::monostate, historical::ReportError> outcome) {
-        if (outcome) return {};
-        switch (outcome.error()) {
-            case historical::ReportError::Duplicate:
-                return fail(Error::DuplicateOffenceReport);
-            case historical::ReportError::OwnReport:
-                return fail(Error::InvalidEquivocationProof);
-            case historical::ReportError::NotTheOwner:
-                break;
-        }
-        return fail(Error::InvalidKeyOwnershipProof);
-    }
     frame::Result<> report(const std::vector<AccountId>& reporters,
                            const grandpa::EquivocationProof& proof,
                            const historical::MembershipProof& owner) {
@@ -135,8 +123,10 @@ class Pallet : public frame::PalletBase<C, Spec> {
         const auto& id = grandpa::offender(proof);
         const Bytes key{id.bytes.begin(), id.bytes.end()};
         const auto when = scale::to_bytes(std::pair{proof.set_id, grandpa::round_of(proof)});
-        return reported(historical::report_owner<C>(context(), session::grandpa_key, key, owner,
-                                                    when, reporters));
+        const auto outcome = historical::report_owner<C>(context(), session::grandpa_key, key,
+                                                         owner, when, reporters);
+        ENSURE(outcome, fail(historical::error_of<Error>(outcome.error())));
+        return {};
     }
 };
 

@@ -40,6 +40,20 @@ enum class ReportError : std::uint8_t {
     OwnReport,  ///< The offender would be paid out of his own slash: another has to report him.
 };
 
+/// The same among a pallet's own errors. A proof by the offender himself is none.
+template <class Error>
+constexpr Error error_of(ReportError error) {
+    switch (error) {
+        case ReportError::Duplicate:
+            return Error::DuplicateOffenceReport;
+        case ReportError::OwnReport:
+            return Error::InvalidEquivocationProof;
+        case ReportError::NotTheOwner:
+            break;
+    }
+    return Error::InvalidKeyOwnershipProof;
+}
+
 /// Turns a judged proof into an offence of the key's owner at `timeslot`, once.
 template <TakesReports C>
 Expected<std::monostate, ReportError> report_owner(frame::Context& context, session::KeyTypeId type,
