@@ -8,10 +8,10 @@
 
 namespace assay::storage {
 
-class MemoryView final : public View {
+/// Of entries that lie elsewhere and must outlive it.
+class EntriesView final : public View {
   public:
-    MemoryView() = default;
-    explicit MemoryView(Entries entries) : entries_{std::move(entries)} {}
+    explicit EntriesView(const Entries& entries) : entries_{entries} {}
 
     std::optional<Bytes> get(ByteView key) const override {
         const auto found = entries_.find(key);
@@ -20,6 +20,21 @@ class MemoryView final : public View {
     std::optional<Bytes> next_key(ByteView after) const override {
         const auto found = entries_.upper_bound(after);
         return found == entries_.end() ? std::nullopt : std::optional{found->first};
+    }
+
+  private:
+    const Entries& entries_;
+};
+
+/// Of entries of its own.
+class MemoryView final : public View {
+  public:
+    MemoryView() = default;
+    explicit MemoryView(Entries entries) : entries_{std::move(entries)} {}
+
+    std::optional<Bytes> get(ByteView key) const override { return EntriesView{entries_}.get(key); }
+    std::optional<Bytes> next_key(ByteView after) const override {
+        return EntriesView{entries_}.next_key(after);
     }
 
     void put(Bytes key, Bytes value) {

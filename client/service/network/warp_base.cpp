@@ -4,32 +4,12 @@
 #include "chain-spec/consensus.hpp"
 #include "chain-spec/version.hpp"
 #include "client/service/voters.hpp"
+#include "runtime/storage/memory_view.hpp"
 
 namespace assay::service {
 
-namespace {
-
-/// To read what is not to be copied.
-class EntriesView final : public storage::View {
-  public:
-    explicit EntriesView(const storage::Entries& entries) : entries_{entries} {}
-    std::optional<Bytes> get(ByteView key) const override {
-        const auto found = entries_.find(key);
-        return found == entries_.end() ? std::nullopt : std::optional{found->second};
-    }
-    std::optional<Bytes> next_key(ByteView after) const override {
-        const auto found = entries_.upper_bound(after);
-        return found == entries_.end() ? std::nullopt : std::optional{found->first};
-    }
-
-  private:
-    const storage::Entries& entries_;
-};
-
-}  // namespace
-
 std::optional<std::string> unfit(const network::FinalState& found) {
-    const EntriesView state{found.state};
+    const storage::EntriesView state{found.state};
     if (const auto rules = chain_spec::rules_after(state); rules > chain_spec::spec_version)
         return "it follows version " + std::to_string(rules) + " of the rules: install a newer one";
     // Headers tell of changes that the voters agree on. One by force they may not have seen.
