@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-// Empty: what most files include is compiled beside it (the top CMakeLists.txt).
+// Nothing: a precompiled header needs a file that it is compiled with (the top CMakeLists.txt).
