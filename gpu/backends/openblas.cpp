@@ -45,6 +45,30 @@ struct Library {
     }
 };
 
+class Products final : public exec::Work {
+  public:
+    Products(cpu::ThreadPool& pool, const Library& library, std::span<const exec::Group> groups)
+        : pool_{pool}, library_{library}, groups_{groups} {}
+
+    void start(const exec::Binding& binding) override {
+        for (const auto& group : groups_) {
+            const auto products = exec::products_of(binding, group.nodes.front());
+            const bool whole = products.size() == 1;
+            library_.use_threads(whole ? static_cast<int>(pool_.threads()) : 1);
+            if (whole)
+                library_.multiply(products.front());
+            else
+                pool_.run(products.size(), [&](std::size_t i) { library_.multiply(products[i]); });
+            exec::run_rest(pool_, binding, group);
+        }
+    }
+
+  private:
+    cpu::ThreadPool& pool_;
+    const Library& library_;
+    std::span<const exec::Group> groups_;
+};
+
 class OpenBlas final : public exec::Backend {
   public:
     OpenBlas(cpu::ThreadPool& pool, const Library& library) : pool_{pool}, library_{library} {}
@@ -54,18 +78,12 @@ class OpenBlas final : public exec::Backend {
     cpu::Buffer allocate(std::size_t bytes) override { return cpu::Buffer{bytes}; }
     void finish() override {}
 
-    bool run(const exec::Binding& binding, const exec::Group& group) override {
-        const auto products = exec::products_of(binding, group.nodes.front());
-        if (products.size() == 1) {
-            library_.use_threads(static_cast<int>(pool_.threads()));
-            library_.multiply(products.front());
-        } else {
-            library_.use_threads(1);
-            pool_.run(products.size(), [&](std::size_t i) { library_.multiply(products[i]); });
-        }
-        if (products.empty()) return false;
-        exec::run_rest(pool_, binding, group);
-        return true;
+    bool computes(std::span<const program::Node> nodes, const exec::Group& group) const override {
+        return exec::is_product(nodes[group.nodes.front()].operation);
+    }
+    std::unique_ptr<exec::Work> prepare(std::span<const program::Node>,
+                                        std::span<const exec::Group> groups) override {
+        return std::make_unique<Products>(pool_, library_, groups);
     }
 
   private:

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/cuda/backend.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
 #include "gpu/cuda/launch.hpp"
+#include "gpu/cuda/recording.hpp"
 #include "runtime/numeric/element.hpp"
 
 namespace assay::cuda {
@@ -71,13 +73,14 @@ cpu::Buffer Device::allocate(std::size_t bytes) {
     return {static_cast<std::uint8_t*>(memory), bytes, release};
 }
 
-bool Device::run(const exec::Binding& binding, const exec::Group& group) {
+bool Device::computes(std::span<const program::Node> nodes, const exec::Group& group) const {
     // All or nothing: the CPU computes whole groups.
-    for (const auto node : group.nodes)
-        if (!has_kernel(binding.node(node))) return false;
-    for (const auto node : group.nodes) launch(stream_, binding, node);
-    check(cudaGetLastError());
-    return true;
+    return std::ranges::all_of(group.nodes, [&](auto node) { return has_kernel(nodes[node]); });
+}
+
+std::unique_ptr<exec::Work> Device::prepare(std::span<const program::Node>,
+                                            std::span<const exec::Group> groups) {
+    return std::make_unique<Recording>(stream_, groups);
 }
 
 void Device::finish() { check(cudaStreamSynchronize(stream_)); }

@@ -27,7 +27,9 @@ class Device final : public exec::Backend {
 
     std::string describe() const override { return name_; }
     cpu::Buffer allocate(std::size_t bytes) override;
-    bool run(const exec::Binding& binding, const exec::Group& group) override;
+    bool computes(std::span<const program::Node> nodes, const exec::Group& group) const override;
+    std::unique_ptr<exec::Work> prepare(std::span<const program::Node> nodes,
+                                        std::span<const exec::Group> groups) override;
     void finish() override;
 
   private:

@@ -52,6 +52,21 @@ struct Library {
 };
 
 class CuBlas final : public exec::Backend {
+    // Not recorded: cuBLAS chooses its kernels when it is called.
+    class Calls final : public exec::Work {
+      public:
+        Calls(const CuBlas& backend, std::span<const exec::Group> groups)
+            : backend_{backend}, groups_{groups} {}
+        void start(const exec::Binding& binding) override {
+            for (const auto& group : groups_) backend_.run(binding, group);
+            check(cudaGetLastError());
+        }
+
+      private:
+        const CuBlas& backend_;
+        std::span<const exec::Group> groups_;
+    };
+
   public:
     CuBlas(std::unique_ptr<Device> device, const Library& library, Precision precision)
         : device_{std::move(device)}, library_{library}, precision_{precision} {
@@ -71,19 +86,23 @@ class CuBlas final : public exec::Backend {
     cpu::Buffer allocate(std::size_t bytes) override { return device_->allocate(bytes); }
     void finish() override { device_->finish(); }
 
-    bool run(const exec::Binding& binding, const exec::Group& group) override {
-        const auto products = exec::products_of(binding, group.nodes.front());
-        if (products.empty()) return device_->run(binding, group);
-        const auto rest = std::span{group.nodes}.subspan(1);
-        for (const auto node : rest)
-            if (!has_kernel(binding.node(node))) return false;
-        for (const auto& product : products) multiply(product);
-        for (const auto node : rest) launch(device_->stream(), binding, node);
-        check(cudaGetLastError());
-        return true;
+    bool computes(std::span<const program::Node> nodes, const exec::Group& group) const override {
+        return device_->computes(nodes, group);
+    }
+    std::unique_ptr<exec::Work> prepare(std::span<const program::Node>,
+                                        std::span<const exec::Group> groups) override {
+        return std::make_unique<Calls>(*this, groups);
     }
 
   private:
+    void run(const exec::Binding& binding, const exec::Group& group) const {
+        for (const auto node : group.nodes) {
+            const auto products = exec::products_of(binding, node);
+            for (const auto& product : products) multiply(product);
+            if (products.empty()) launch(device_->stream(), binding, node);
+        }
+    }
+
     // cuBLAS counts by columns: there our row-major C = A B is C' = B' A'.
     void multiply(const cpu::MatrixProduct& p) const {
         const auto form = [](const cpu::MatrixView& view) {

@@ -54,8 +54,8 @@ __global__ void source_kernel(Kind kind, Random random, std::uint32_t threshold,
 
 void launch_source(Stream stream, Kind kind, const Random& random, std::uint32_t threshold,
                    std::uint64_t count, const float* in, float* out) {
-    source_kernel<<<blocks_for(count, block_threads), block_threads, 0, stream_of(stream)>>>(
-        kind, random, threshold, count, in, out);
+    start(stream, source_kernel, blocks_for(count), block_threads, kind, random, threshold, count,
+          in, out);
 }
 
 __global__ void swap_axes_kernel(std::uint32_t first, std::uint32_t second, Extent extent,
@@ -74,12 +74,11 @@ __global__ void swap_axes_kernel(std::uint32_t first, std::uint32_t second, Exte
 
 void gather(Stream stream, const Batch& batch, std::uint32_t row_bytes, const std::uint8_t* from,
             std::uint8_t* out) {
-    gather_kernel<<<batch.rows, 128, 0, stream_of(stream)>>>(batch, row_bytes, from, out);
+    start(stream, gather_kernel, batch.rows, 128, batch, row_bytes, from, out);
 }
 void gather_scaled(Stream stream, const Batch& batch, std::uint32_t columns, float factor,
                    const std::uint8_t* from, float* out) {
-    gather_scaled_kernel<<<batch.rows, 128, 0, stream_of(stream)>>>(batch, columns, factor, from,
-                                                                    out);
+    start(stream, gather_scaled_kernel, batch.rows, 128, batch, columns, factor, from, out);
 }
 void uniform(Stream stream, const Random& random, std::uint64_t count, float* out) {
     launch_source(stream, Kind::Uniform, random, 0, count, nullptr, out);
@@ -96,8 +95,8 @@ void constant(Stream stream, float value, std::uint64_t count, float* out) {
 }
 void swap_axes(Stream stream, std::uint32_t first, std::uint32_t second, const Extent& extent,
                const std::uint32_t* in, std::uint32_t* out) {
-    swap_axes_kernel<<<blocks_for(extent.elements(), block_threads), block_threads, 0,
-                       stream_of(stream)>>>(first, second, extent, in, out);
+    start(stream, swap_axes_kernel, blocks_for(extent.elements()), block_threads, first, second,
+          extent, in, out);
 }
 
 }  // namespace assay::cuda

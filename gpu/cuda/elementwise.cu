@@ -33,15 +33,15 @@ __global__ void map_kernel(F f, Extent extent, Operand a, Operand b, Operand c, 
     }
 }
 
-using Launch = void (*)(cudaStream_t, const void*, const Extent&, const Operand (&)[3], float*);
+using Launch = void (*)(Stream, const void*, const Extent&, const Operand (&)[3], float*);
 
 template <class F>
-void launch(cudaStream_t stream, const void* function, const Extent& extent, const Operand (&in)[3],
+void launch(Stream stream, const void* function, const Extent& extent, const Operand (&in)[3],
             float* out) {
     F f;
     __builtin_memcpy(&f, function, sizeof f);
-    map_kernel<F><<<blocks_for(extent.elements(), block_threads), block_threads, 0, stream>>>(
-        f, extent, in[0], in[1], in[2], out);
+    start(stream, map_kernel<F>, blocks_for(extent.elements()), block_threads, f, extent, in[0],
+          in[1], in[2], out);
 }
 
 template <class... F>
@@ -60,13 +60,11 @@ __global__ void convert_kernel(std::uint64_t count, float factor, const std::uin
 
 void map(Stream stream, std::uint32_t number, const void* function, const Extent& extent,
          const Operand (&operands)[3], float* out) {
-    launch_of(number, numeric::element::Functions{})(stream_of(stream), function, extent, operands,
-                                                     out);
+    launch_of(number, numeric::element::Functions{})(stream, function, extent, operands, out);
 }
 
 void convert(Stream stream, std::uint64_t count, float factor, const std::uint8_t* in, float* out) {
-    convert_kernel<<<blocks_for(count, block_threads), block_threads, 0, stream_of(stream)>>>(
-        count, factor, in, out);
+    start(stream, convert_kernel, blocks_for(count), block_threads, count, factor, in, out);
 }
 
 }  // namespace assay::cuda

@@ -285,6 +285,21 @@ bool has_kernel(const Node& node) {
            std::visit([]<class Op>(const Op&) { return HasKernel<Op>; }, node.operation);
 }
 
+bool reads_step(const Node& node) {
+    return std::visit(
+        []<class Op>(const Op& op) {
+            // Rates follow schedules; what has no numbers has none that could.
+            if constexpr (Elementwise<Op>)
+                return !std::is_empty_v<decltype(program::Rule<Op>::function(op, {}))>;
+            else
+                return std::is_same_v<Op, program::Gather> ||
+                       std::is_same_v<Op, program::GatherScaled> ||
+                       std::is_same_v<Op, program::Uniform> ||
+                       std::is_same_v<Op, program::Normal> || std::is_same_v<Op, program::Dropout>;
+        },
+        node.operation);
+}
+
 void launch(Stream stream, const exec::Binding& binding, std::uint32_t index) {
     const auto& node = binding.node(index);
     const Launcher launcher{stream, binding, node, binding.output(index)};

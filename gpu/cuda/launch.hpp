@@ -10,6 +10,9 @@ namespace assay::cuda {
 /// Whether the device computes the node.
 bool has_kernel(const program::Node& node);
 
+/// Whether its launch depends on the step: the others are the same as long as nothing moves.
+bool reads_step(const program::Node& node);
+
 /// Starts it. The node must have a kernel.
 void launch(Stream stream, const exec::Binding& binding, std::uint32_t node);
 

@@ -112,22 +112,22 @@ __global__ void dequantise_kernel(Extent extent, const std::uint8_t* in,
 
 void multiply_levels(Stream stream, const LevelProduct& p) {
     const dim3 grid{(p.columns + side - 1) / side, (p.rows + side - 1) / side};
-    level_product_kernel<<<grid, block_threads, 0, stream_of(stream)>>>(p);
+    start(stream, level_product_kernel, grid, block_threads, p);
 }
 void block_exponents(Stream stream, const Extent& extent, const float* in, std::int32_t* out) {
     const std::uint64_t blocks = (extent.columns + level_block - 1) / level_block;
-    block_exponents_kernel<<<blocks_for(extent.rows * blocks, block_rows), block_threads, 0,
-                             stream_of(stream)>>>(extent, in, out);
+    start(stream, block_exponents_kernel, blocks_for(extent.rows * blocks, block_rows),
+          block_threads, extent, in, out);
 }
 void quantise(Stream stream, const Extent& extent, const float* in, const std::int32_t* exponents,
               std::uint8_t* out) {
-    quantise_kernel<<<blocks_for(extent.elements(), block_threads), block_threads, 0,
-                      stream_of(stream)>>>(extent, in, exponents, out);
+    start(stream, quantise_kernel, blocks_for(extent.elements()), block_threads, extent, in,
+          exponents, out);
 }
 void dequantise(Stream stream, const Extent& extent, const std::uint8_t* in,
                 const std::int32_t* exponents, float* out) {
-    dequantise_kernel<<<blocks_for(extent.elements(), block_threads), block_threads, 0,
-                        stream_of(stream)>>>(extent, in, exponents, out);
+    start(stream, dequantise_kernel, blocks_for(extent.elements()), block_threads, extent, in,
+          exponents, out);
 }
 
 }  // namespace assay::cuda

@@ -29,13 +29,13 @@ __global__ void transpose_kernel(Extent extent, std::uint64_t tiles, std::uint64
 }
 
 template <class Word>
-void launch_transpose(cudaStream_t stream, const Extent& extent, const std::uint8_t* in,
+void launch_transpose(Stream stream, const Extent& extent, const std::uint8_t* in,
                       std::uint8_t* out) {
     const std::uint64_t across = (extent.columns + std::uint64_t{side} - 1) / side;
     const std::uint64_t tiles = across * ((extent.rows + std::uint64_t{side} - 1) / side);
     const auto blocks = static_cast<unsigned>(tiles < (1U << 20) ? tiles : 1U << 20);
-    transpose_kernel<<<blocks, dim3{side, lines}, 0, stream>>>(
-        extent, tiles, across, reinterpret_cast<const Word*>(in), reinterpret_cast<Word*>(out));
+    start(stream, transpose_kernel<Word>, blocks, dim3{side, lines}, extent, tiles, across,
+          reinterpret_cast<const Word*>(in), reinterpret_cast<Word*>(out));
 }
 
 template <class Word>
@@ -49,10 +49,9 @@ __global__ void copy_kernel(Rectangle at, const Word* in, Word* out) {
 }
 
 template <class Word>
-void launch_copy(cudaStream_t stream, const Rectangle& at, const std::uint8_t* in,
-                 std::uint8_t* out) {
-    copy_kernel<<<blocks_for(at.extent.elements(), block_threads), block_threads, 0, stream>>>(
-        at, reinterpret_cast<const Word*>(in), reinterpret_cast<Word*>(out));
+void launch_copy(Stream stream, const Rectangle& at, const std::uint8_t* in, std::uint8_t* out) {
+    start(stream, copy_kernel<Word>, blocks_for(at.extent.elements()), block_threads, at,
+          reinterpret_cast<const Word*>(in), reinterpret_cast<Word*>(out));
 }
 
 }  // namespace
@@ -60,16 +59,16 @@ void launch_copy(cudaStream_t stream, const Rectangle& at, const std::uint8_t* i
 void transpose(Stream stream, const Extent& extent, std::uint32_t element_size,
                const std::uint8_t* in, std::uint8_t* out) {
     if (element_size == 1)
-        launch_transpose<std::uint8_t>(stream_of(stream), extent, in, out);
+        launch_transpose<std::uint8_t>(stream, extent, in, out);
     else
-        launch_transpose<std::uint32_t>(stream_of(stream), extent, in, out);
+        launch_transpose<std::uint32_t>(stream, extent, in, out);
 }
 
 void copy(Stream stream, const Rectangle& rectangle, const std::uint8_t* in, std::uint8_t* out) {
     if (rectangle.element_size == 1)
-        launch_copy<std::uint8_t>(stream_of(stream), rectangle, in, out);
+        launch_copy<std::uint8_t>(stream, rectangle, in, out);
     else
-        launch_copy<std::uint32_t>(stream_of(stream), rectangle, in, out);
+        launch_copy<std::uint32_t>(stream, rectangle, in, out);
 }
 
 }  // namespace assay::cuda

@@ -83,9 +83,9 @@ __global__ void __launch_bounds__(256) product_kernel(Product p) {
 }
 
 template <std::uint32_t side, std::uint32_t each, std::uint32_t deep>
-void launch(cudaStream_t stream, const Product& p) {
+void launch(Stream stream, const Product& p) {
     const dim3 grid{(p.columns + side - 1) / side, (p.rows + side - 1) / side};
-    product_kernel<side, each, deep><<<grid, block_threads, 0, stream>>>(p);
+    start(stream, product_kernel<side, each, deep>, grid, block_threads, p);
 }
 
 }  // namespace
@@ -94,9 +94,9 @@ void multiply(Stream stream, const Product& product) {
     // Large tiles read less; small ones leave no processor idle.
     constexpr std::uint64_t enough = 128ULL * 128 * 100;
     if (std::uint64_t{product.rows} * product.columns >= enough)
-        launch<128, 8, 8>(stream_of(stream), product);
+        launch<128, 8, 8>(stream, product);
     else
-        launch<32, 2, 32>(stream_of(stream), product);
+        launch<32, 2, 32>(stream, product);
 }
 
 }  // namespace assay::cuda

@@ -203,53 +203,53 @@ __global__ void embedding_gradient_kernel(Integers numbers, Extent extent, const
 }  // namespace
 
 void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out) {
-    reduce_rows_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
-                         stream_of(stream)>>>(kind, extent, in, out);
+    start(stream, reduce_rows_kernel, blocks_for(extent.rows, block_rows), block_threads, kind,
+          extent, in, out);
 }
 void reduce_columns(Stream stream, ColumnResult kind, const Extent& extent, const float* in,
                     float* out) {
     constexpr std::uint32_t threads = 64;  // Few columns should still use many processors.
-    reduce_columns_kernel<<<blocks_for(extent.columns, threads), threads, 0, stream_of(stream)>>>(
-        kind, extent, in, out);
+    start(stream, reduce_columns_kernel, blocks_for(extent.columns, threads), threads, kind, extent,
+          in, out);
 }
 void softmax(Stream stream, const Extent& extent, bool causal, const float* in, float* out) {
-    softmax_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0, stream_of(stream)>>>(
-        extent, causal, in, out);
+    start(stream, softmax_kernel, blocks_for(extent.rows, block_rows), block_threads, extent,
+          causal, in, out);
 }
 void softmax_gradient(Stream stream, const Extent& extent, const float* y, const float* gradient,
                       float* out) {
-    softmax_gradient_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
-                              stream_of(stream)>>>(extent, y, gradient, out);
+    start(stream, softmax_gradient_kernel, blocks_for(extent.rows, block_rows), block_threads,
+          extent, y, gradient, out);
 }
 void normalise(Stream stream, const Extent& extent, Normalisation how, const float* in,
                float* out) {
-    normalise_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0, stream_of(stream)>>>(
-        extent, how, in, out);
+    start(stream, normalise_kernel, blocks_for(extent.rows, block_rows), block_threads, extent, how,
+          in, out);
 }
 void normalise_gradient(Stream stream, const Extent& extent, Normalisation how, const float* in,
                         const float* gradient, float* out) {
-    normalise_gradient_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
-                                stream_of(stream)>>>(extent, how, in, gradient, out);
+    start(stream, normalise_gradient_kernel, blocks_for(extent.rows, block_rows), block_threads,
+          extent, how, in, gradient, out);
 }
 void cross_entropy(Stream stream, const Extent& extent, const float* logits, Integers labels,
                    float* out) {
-    cross_entropy_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
-                           stream_of(stream)>>>(extent, logits, labels, out);
+    start(stream, cross_entropy_kernel, blocks_for(extent.rows, block_rows), block_threads, extent,
+          logits, labels, out);
 }
 void cross_entropy_gradient(Stream stream, const Extent& extent, const float* logits,
                             Integers labels, float* out) {
-    cross_entropy_gradient_kernel<<<blocks_for(extent.rows, block_rows), block_threads, 0,
-                                    stream_of(stream)>>>(extent, logits, labels, out);
+    start(stream, cross_entropy_gradient_kernel, blocks_for(extent.rows, block_rows), block_threads,
+          extent, logits, labels, out);
 }
 void embedding(Stream stream, const Extent& extent, const float* table, Integers numbers,
                std::uint32_t count, float* out) {
-    embedding_kernel<<<blocks_for(std::uint64_t{count} * extent.columns, block_threads),
-                       block_threads, 0, stream_of(stream)>>>(extent, table, numbers, count, out);
+    start(stream, embedding_kernel, blocks_for(std::uint64_t{count} * extent.columns),
+          block_threads, extent, table, numbers, count, out);
 }
 void embedding_gradient(Stream stream, Integers numbers, const Extent& extent,
                         const float* gradient, std::uint32_t rows, float* out) {
-    embedding_gradient_kernel<<<blocks_for(extent.columns, 64), 64, 0, stream_of(stream)>>>(
-        numbers, extent, gradient, rows, out);
+    start(stream, embedding_gradient_kernel, blocks_for(extent.columns, 64), 64, numbers, extent,
+          gradient, rows, out);
 }
 
 }  // namespace assay::cuda

@@ -2,26 +2,12 @@
 // What kernels over rows share: one warp a row, whose 32 lanes are the lanes of the definition.
 #pragma once
 
-#include <cuda_runtime.h>
-
+#include "gpu/cuda/grid.cuh"
 #include "runtime/numeric/exponential.hpp"
 
 namespace assay::cuda {
 
-inline constexpr std::uint32_t warp = 32, block_threads = 256, block_rows = block_threads / warp;
-
-inline cudaStream_t stream_of(void* stream) { return static_cast<cudaStream_t>(stream); }
-inline std::uint32_t blocks_for(std::uint64_t count, std::uint32_t each) {
-    constexpr std::uint64_t most = 1U << 30;
-    const std::uint64_t blocks = (count + each - 1) / each;
-    return static_cast<std::uint32_t>(blocks < most ? blocks : most);
-}
-
-/// The place of this thread among all of the grid, and how many they are.
-__device__ inline std::uint64_t first_element() {
-    return std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
-}
-__device__ inline std::uint64_t all_threads() { return std::uint64_t{gridDim.x} * blockDim.x; }
+inline constexpr std::uint32_t block_rows = block_threads / warp;
 
 __device__ inline std::uint32_t lane() { return threadIdx.x % warp; }
 __device__ inline std::uint64_t first_row() {

@@ -166,8 +166,8 @@ __global__ void average_kernel(Window window, bool backward, Extent extent, cons
 }  // namespace
 
 void convolve(Stream stream, const Convolution& convolution) {
-    convolution_kernel<<<blocks_for(convolution.out_extent.elements(), block_threads),
-                         block_threads, 0, stream_of(stream)>>>(convolution);
+    start(stream, convolution_kernel, blocks_for(convolution.out_extent.elements()), block_threads,
+          convolution);
 }
 
 void weight_gradient(Stream stream, const Window& window, const Extent& images_extent,
@@ -175,33 +175,32 @@ void weight_gradient(Stream stream, const Window& window, const Extent& images_e
                      float* out) {
     const auto count = std::uint64_t{window.kernel_height} * window.kernel_width *
                        images_extent.columns * gradient_extent.columns;
-    weight_gradient_kernel<<<blocks_for(count, block_threads), block_threads, 0,
-                             stream_of(stream)>>>(window, images_extent.columns, images,
-                                                  gradient_extent, gradient, out);
+    start(stream, weight_gradient_kernel, blocks_for(count), block_threads, window,
+          images_extent.columns, images, gradient_extent, gradient, out);
 }
 
 void max_pool(Stream stream, const Window& window, const Extent& out_extent, const float* images,
               float* largest, std::int32_t* index) {
-    max_pool_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
-                      stream_of(stream)>>>(window, out_extent, images, largest, index);
+    start(stream, max_pool_kernel, blocks_for(out_extent.elements()), block_threads, window,
+          out_extent, images, largest, index);
 }
 
 void max_pool_gradient(Stream stream, const Window& window, const Extent& out_extent,
                        const std::int32_t* index, const float* gradient, float* out) {
-    max_pool_gradient_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
-                               stream_of(stream)>>>(window, out_extent, index, gradient, out);
+    start(stream, max_pool_gradient_kernel, blocks_for(out_extent.elements()), block_threads,
+          window, out_extent, index, gradient, out);
 }
 
 void average_pool(Stream stream, const Window& window, const Extent& out_extent,
                   const float* images, float* out) {
-    average_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
-                     stream_of(stream)>>>(window, false, out_extent, images, out);
+    start(stream, average_kernel, blocks_for(out_extent.elements()), block_threads, window, false,
+          out_extent, images, out);
 }
 
 void average_pool_gradient(Stream stream, const Window& window, const Extent& out_extent,
                            const float* gradient, float* out) {
-    average_kernel<<<blocks_for(out_extent.elements(), block_threads), block_threads, 0,
-                     stream_of(stream)>>>(window, true, out_extent, gradient, out);
+    start(stream, average_kernel, blocks_for(out_extent.elements()), block_threads, window, true,
+          out_extent, gradient, out);
 }
 
 }  // namespace assay::cuda

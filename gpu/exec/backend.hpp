@@ -4,6 +4,7 @@
 // computes: both reach the same memory.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "gpu/cpu/buffer.hpp"
@@ -12,6 +13,15 @@
 namespace assay::exec {
 
 class Binding;
+
+/// Groups of a section on a backend, ready to be started as often as wanted.
+class Work {
+  public:
+    virtual ~Work() = default;
+
+    /// Starts them after everything that was started before.
+    virtual void start(const Binding& binding) = 0;
+};
 
 class Backend {
   public:
@@ -27,9 +37,13 @@ class Backend {
     /// Memory for values, reached by its kernels and, after `finish`, by the CPU.
     virtual cpu::Buffer allocate(std::size_t bytes) = 0;
 
-    /// Starts a group of nodes after those started before, and returns true; or does nothing and
-    /// returns false, if one of the nodes has no kernel here.
-    virtual bool run(const Binding& binding, const Group& group) = 0;
+    /// Whether it has a kernel for every node of a group.
+    virtual bool computes(std::span<const program::Node> nodes, const Group& group) const = 0;
+
+    /// Of groups that it computes, in their order. Nodes and groups are those of every binding, and
+    /// outlive the work.
+    virtual std::unique_ptr<Work> prepare(std::span<const program::Node> nodes,
+                                          std::span<const Group> groups) = 0;
 
     /// Returns when all that was started is done. Throws std::runtime_error if the device failed.
     virtual void finish() = 0;

@@ -41,6 +41,15 @@ const std::uint8_t* Binding::input(const program::Input& input) const {
     return output(std::get<program::NodeOutput>(input.from).index);
 }
 
+std::vector<const void*> Binding::places_outside() const {
+    std::vector<const void*> places;
+    for (const auto& state : around_.states) places.push_back(state.data());
+    for (const auto& spare : around_.spares) places.push_back(spare.data());
+    for (const auto& tensor : around_.data) places.push_back(tensor.bytes.data());
+    for (const auto& copy : around_.data_copies) places.push_back(copy.data());
+    return places;
+}
+
 namespace {
 
 cpu::Extent extent_of(const program::TensorType& type) {

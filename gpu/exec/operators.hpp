@@ -24,6 +24,10 @@ class Binding {
     std::uint8_t* output(std::uint32_t node) const;
     const std::uint8_t* input(const program::Input& input) const;
 
+    /// Where everything lies that is not the section's own. Two bindings of a section for which
+    /// this is the same have all addresses in common.
+    std::vector<const void*> places_outside() const;
+
   private:
     std::span<const program::Node> nodes_;
     const Plan& plan_;

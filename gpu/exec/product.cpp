@@ -59,6 +59,11 @@ std::vector<cpu::MatrixProduct> block_products(const Binding& binding, const Nod
 
 }  // namespace
 
+bool is_product(const program::Operation& operation) {
+    return std::holds_alternative<program::Matmul>(operation) ||
+           std::holds_alternative<program::BlockMatmul>(operation);
+}
+
 std::vector<cpu::MatrixProduct> products_of(const Binding& binding, std::uint32_t index) {
     const auto& node = binding.node(index);
     auto* out = reinterpret_cast<float*>(binding.output(index));

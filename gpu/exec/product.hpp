@@ -7,6 +7,9 @@
 
 namespace assay::exec {
 
+/// Whether a node consists of products of float32: whether `products_of` finds any.
+bool is_product(const program::Operation& operation);
+
 /// The products of float32 that node `index` consists of: one of Matmul, one a block of
 /// BlockMatmul, none of other operators. Their outputs do not overlap.
 std::vector<cpu::MatrixProduct> products_of(const Binding& binding, std::uint32_t index);

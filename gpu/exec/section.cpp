@@ -21,15 +21,32 @@ Section::Section(const PlanRequest& request, Backend* backend, std::uint64_t byt
         nodes_ = scheduled_;
     }
     arena_ = backend ? backend->allocate(plan_.arena_bytes) : cpu::Buffer{plan_.arena_bytes};
+    share_out();
+}
+
+void Section::share_out() {
+    const auto there = [&](const Group& group) {
+        return backend_ != nullptr && backend_->computes(nodes_, group);
+    };
+    const std::span<const Group> all{plan_.groups};
+    for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
+        const bool on_backend = there(all[begin]);
+        while (end < all.size() && there(all[end]) == on_backend) ++end;
+        const auto groups = all.subspan(begin, end - begin);
+        stretches_.push_back({groups, on_backend ? backend_->prepare(nodes_, groups) : nullptr});
+    }
 }
 
 void Section::run(cpu::ThreadPool& pool, const Surroundings& around) {
     const Binding binding{nodes_, plan_, arena_, around};
     BatchRows rows;
-    for (const auto& group : plan_.groups) {
-        if (backend_ && backend_->run(binding, group)) continue;
+    for (const auto& [groups, work] : stretches_) {
+        if (work) {
+            work->start(binding);
+            continue;
+        }
         if (backend_) backend_->finish();
-        run_group(pool, binding, group, rows);
+        for (const auto& group : groups) run_group(pool, binding, group, rows);
     }
     if (backend_) backend_->finish();
     for (const auto& [state, node] : plan_.copied)

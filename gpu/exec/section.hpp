@@ -41,6 +41,13 @@ class Section {
     const Plan& plan() const { return plan_; }
 
   private:
+    // Neighbouring groups that one side computes: the backend, or where there is no work, the CPU.
+    struct Stretch {
+        std::span<const Group> groups;
+        std::unique_ptr<Work> work;
+    };
+
+    void share_out();
     std::uint32_t place(std::uint32_t node) const { return places_.empty() ? node : places_[node]; }
 
     std::vector<program::Node> scheduled_;  // The nodes with repetitions; empty: there are none.
@@ -49,6 +56,7 @@ class Section {
     Plan plan_;
     Backend* backend_;
     cpu::Buffer arena_;
+    std::vector<Stretch> stretches_;
 };
 
 }  // namespace assay::exec
