@@ -3,11 +3,11 @@
 #include <random>
 
 #include "gpu/build/gpt.hpp"
+#include "gpu/cuda/ceilings.hpp"
 #include "gpu/cuda/device.hpp"
 #include "gpu/exec/commit.hpp"
 #include "gpu/exec/trainer.hpp"
 #include "runtime/base/check.hpp"
-#include "tests/bench/compute/ceilings.hpp"
 #include "tests/bench/compute/groups.hpp"
 #include "tests/runtime/program/samples.hpp"
 
@@ -97,7 +97,7 @@ void measure_product(std::vector<Figure>& figures, exec::Backend& device, exec::
 }
 
 void measure_products(std::vector<Figure>& figures, exec::Backend& device,
-                      const Ceilings& ceilings) {
+                      const cuda::Ceilings& ceilings) {
     const auto blas = cuda::open_cublas(cuda::Precision::F32);
     if (!blas) std::fprintf(stderr, "no cuBLAS: %s\n", cuda::describe(blas.error()));
     auto* const rival = blas ? blas->get() : nullptr;
@@ -205,7 +205,7 @@ std::vector<Figure> measure_device() {
         return {};
     }
     std::fprintf(stderr, "%s\n", (*device)->describe().c_str());
-    const auto ceilings = measure_ceilings();
+    const auto ceilings = cuda::measure_ceilings();
     std::fprintf(stderr, "ceilings: %.1f TFLOP/s float32, %.0f TOP/s int8, %.0f GB/s\n",
                  ceilings.float_tflops, ceilings.integer_tops, ceilings.gigabytes);
     std::vector<Figure> figures;

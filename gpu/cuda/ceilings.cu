@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/bench/compute/ceilings.hpp"
+#include "gpu/cuda/ceilings.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <stdexcept>
-#include <string>
 
+#include "gpu/cuda/backend.hpp"
 #include "gpu/cuda/tensor_core.cuh"
 #include "runtime/numeric/float32.hpp"
 
-namespace assay::bench {
+namespace assay::cuda {
 
 namespace {
-
-using namespace cuda;
 
 constexpr std::uint32_t rounds = 4096, blocks = 4096;
 
@@ -43,11 +40,6 @@ __global__ void fragments_kernel(float* out) {
 
 __global__ void copy_kernel(std::uint64_t count, const float4* in, float4* out) {
     for (std::uint64_t i = first_element(); i < count; i += all_threads()) out[i] = in[i];
-}
-
-void check(cudaError_t error) {
-    if (error != cudaSuccess)
-        throw std::runtime_error{std::string{"CUDA: "} + cudaGetErrorString(error)};
 }
 
 // The best of some runs: a ceiling is what is never beaten.
@@ -90,4 +82,4 @@ Ceilings measure_ceilings() {
             .gigabytes = 1e-9 * 2 * double{bytes} / copy};
 }
 
-}  // namespace assay::bench
+}  // namespace assay::cuda
