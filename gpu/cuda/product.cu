@@ -3,6 +3,8 @@
 // its own elements, takes k ascending, and closes a chunk after 512. Tiles of both factors pass
 // through shared memory; rows and columns beyond the edge are computed and dropped, k never is
 // padded.
+#include <algorithm>
+
 #include "gpu/cuda/kernels.hpp"
 #include "gpu/cuda/rows.cuh"
 
@@ -12,14 +14,23 @@ namespace {
 
 constexpr std::uint32_t chunk = 512;  // runtime/program/operators/matmul.hpp
 
-// A block computes side x side elements, a thread each x each of them.
+__device__ std::uint64_t offset(const BlockPlaces& places, std::uint32_t block) {
+    return block / places.across * places.down + block % places.across * places.right;
+}
+
+// A block computes side x side elements of product `first_product` + z, a thread each x each of
+// them.
 template <std::uint32_t side, std::uint32_t each, std::uint32_t deep>
-__global__ void __launch_bounds__(256) product_kernel(Product p) {
+__global__ void __launch_bounds__(256) product_kernel(Product p, std::uint32_t first_product) {
     constexpr std::uint32_t across = side / each;  // Threads along a side.
     static_assert(across * across == block_threads && chunk % deep == 0);
     __shared__ float left[deep][side + 4], right[deep][side + 4];
     const std::uint32_t row0 = blockIdx.y * side, column0 = blockIdx.x * side;
     const std::uint32_t y = threadIdx.x / across, x = threadIdx.x % across;
+    const std::uint32_t product = first_product + blockIdx.z;
+    p.left.data += offset(p.left.places, product);
+    p.right.data += offset(p.right.places, product);
+    p.out += offset(p.out_places, product);
 
     float total[each][each] = {}, sum[each][each] = {};
     bool first = true;
@@ -84,8 +95,12 @@ __global__ void __launch_bounds__(256) product_kernel(Product p) {
 
 template <std::uint32_t side, std::uint32_t each, std::uint32_t deep>
 void launch(Stream stream, const Product& p) {
-    const dim3 grid{(p.columns + side - 1) / side, (p.rows + side - 1) / side};
-    start(stream, product_kernel<side, each, deep>, grid, block_threads, p);
+    constexpr std::uint32_t most = 65535;  // A grid is no deeper.
+    for (std::uint32_t left = p.count; left > 0; left -= std::min(most, left)) {
+        const dim3 grid{(p.columns + side - 1) / side, (p.rows + side - 1) / side,
+                        std::min(most, left)};
+        start(stream, product_kernel<side, each, deep>, grid, block_threads, p, p.count - left);
+    }
 }
 
 }  // namespace
@@ -93,7 +108,7 @@ void launch(Stream stream, const Product& p) {
 void multiply(Stream stream, const Product& product) {
     // Large tiles read less; small ones leave no processor idle.
     constexpr std::uint64_t enough = 128ULL * 128 * 100;
-    if (std::uint64_t{product.rows} * product.columns >= enough)
+    if (std::uint64_t{product.rows} * product.columns * product.count >= enough)
         launch<128, 8, 8>(stream, product);
     else
         launch<32, 2, 32>(stream, product);
