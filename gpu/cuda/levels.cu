@@ -79,6 +79,67 @@ struct CarriedLevels {
     }
 };
 
+// The fragments of one thread: exact sums of the block of depth so far, and totals of those before.
+template <class T>
+struct LevelSums {
+    std::uint32_t g, t;         // As in tensor_core.cuh.
+    std::uint32_t row, column;  // Of the warp.
+    std::int32_t sums[T::m][T::n][4] = {};
+    float totals[T::m][T::n][4];
+
+    __device__ LevelSums()
+        : g{lane() / fragment_lanes},
+          t{lane() % fragment_lanes},
+          row{threadIdx.x / warp / T::across * T::m * 16},
+          column{threadIdx.x / warp % T::across * T::n * 8} {
+        // To -0 any number can be added, and is the sum: the first block is taken as it is.
+        each([&](auto i, auto j, auto l, auto, auto) { totals[i][j][l] = -0.0F; });
+    }
+    template <class Use>
+    __device__ void each(const Use& use) const {
+#pragma unroll
+        for (std::uint32_t i = 0; i < T::m; ++i)
+#pragma unroll
+            for (std::uint32_t j = 0; j < T::n; ++j)
+#pragma unroll
+                for (std::uint32_t l = 0; l < 4; ++l)
+                    use(i, j, l, row + 16 * i + g + 8 * (l / 2), column + 8 * j + 2 * t + l % 2);
+    }
+    // 32 of depth.
+    __device__ void multiply(const std::uint32_t* left, const std::uint32_t* right) {
+        std::uint32_t b[T::n][2];
+#pragma unroll
+        for (std::uint32_t j = 0; j < T::n; ++j)
+#pragma unroll
+            for (std::uint32_t w = 0; w < 2; ++w)
+                b[j][w] = right[(column + 8 * j + g) * pitch + t + 4 * w];
+#pragma unroll
+        for (std::uint32_t i = 0; i < T::m; ++i) {
+            std::uint32_t a[4];
+#pragma unroll
+            for (std::uint32_t w = 0; w < 4; ++w)
+                a[w] = left[(row + 16 * i + g + 8 * (w % 2)) * pitch + t + 4 * (w / 2)];
+#pragma unroll
+            for (std::uint32_t j = 0; j < T::n; ++j) multiply_fragments(a, b[j], sums[i][j]);
+        }
+    }
+    // The block ends; `powers` of its rows and columns.
+    __device__ void close(const float* powers) {
+        each([&](auto i, auto j, auto l, auto r, auto c) {
+            const float scaled = numeric::multiply(static_cast<float>(sums[i][j][l]), powers[r]);
+            totals[i][j][l] = add(totals[i][j][l], numeric::multiply(scaled, powers[T::rows + c]));
+            sums[i][j][l] = 0;
+        });
+    }
+    __device__ void write(const LevelProduct& p, std::uint32_t row0, std::uint32_t column0) const {
+        each([&](auto i, auto j, auto l, auto r, auto c) {
+            if (row0 + r < p.rows && column0 + c < p.columns)
+                p.out[std::uint64_t{row0 + r} * p.columns + column0 + c] =
+                    canonical(totals[i][j][l]);
+        });
+    }
+};
+
 // Rows and columns beyond the edge are computed from the last inside, and dropped.
 template <class T, bool wide>
 __global__ void __launch_bounds__(T::threads) level_product_kernel(LevelProduct p) {
@@ -88,9 +149,6 @@ __global__ void __launch_bounds__(T::threads) level_product_kernel(LevelProduct 
     __shared__ float powers[2][T::rows + T::columns];
     const std::uint32_t row0 = blockIdx.y * T::rows, column0 = blockIdx.x * T::columns;
     const std::uint32_t blocks = (p.depth + level_block - 1) / level_block;
-    const std::uint32_t g = lane() / fragment_lanes, t = lane() % fragment_lanes;
-    const std::uint32_t row = threadIdx.x / warp / T::across * T::m * 16 + g;
-    const std::uint32_t column = threadIdx.x / warp % T::across * T::n * 8;
 
     CarriedLevels<T::rows, T::threads, wide> lefts;
     CarriedLevels<T::columns, T::threads, wide> rights;
@@ -100,12 +158,10 @@ __global__ void __launch_bounds__(T::threads) level_product_kernel(LevelProduct 
         rights.load(p.right, column0, p.columns, k, p.depth);
         const std::uint32_t i = threadIdx.x, block = k / level_block;
         if (k % level_block != 0 || i >= T::rows + T::columns) return;
-        exponent =
-            i < T::rows
-                ? p.left_exponents[std::uint64_t{least(row0 + i, p.rows - 1)} * blocks + block]
-                : p.right_exponents[std::uint64_t{least(column0 + i - T::rows, p.columns - 1)} *
-                                        blocks +
-                                    block];
+        const std::uint32_t row = least(row0 + i, p.rows - 1);
+        const std::uint32_t column = least(column0 + i - T::rows, p.columns - 1);
+        exponent = i < T::rows ? p.left_exponents[std::uint64_t{row} * blocks + block]
+                               : p.right_exponents[std::uint64_t{column} * blocks + block];
     };
     const auto store = [&](std::uint32_t k) {
         const std::uint32_t stage = k / stage_depth % 2, i = threadIdx.x;
@@ -117,38 +173,7 @@ __global__ void __launch_bounds__(T::threads) level_product_kernel(LevelProduct 
         powers[k / level_block % 2][i] = e >= no_exponent ? nan() : power_of_two(e);
     };
 
-    std::int32_t sums[T::m][T::n][4] = {};
-    float totals[T::m][T::n][4];
-    const auto each = [&](const auto& use) {
-#pragma unroll
-        for (std::uint32_t i = 0; i < T::m; ++i)
-#pragma unroll
-            for (std::uint32_t j = 0; j < T::n; ++j)
-#pragma unroll
-                for (std::uint32_t l = 0; l < 4; ++l)
-                    use(i, j, l, row + 16 * i + 8 * (l / 2), column + 8 * j + 2 * t + l % 2);
-    };
-    // To -0 any number can be added, and is the sum: the first block is taken as it is.
-    each([&](auto i, auto j, auto l, auto, auto) { totals[i][j][l] = -0.0F; });
-    const auto multiply_stage = [&](const std::uint32_t* a, const std::uint32_t* b) {
-        std::uint32_t rights_of[T::n][2];
-#pragma unroll
-        for (std::uint32_t j = 0; j < T::n; ++j)
-#pragma unroll
-            for (std::uint32_t w = 0; w < 2; ++w)
-                rights_of[j][w] = b[(column + 8 * j + g) * pitch + t + 4 * w];
-#pragma unroll
-        for (std::uint32_t i = 0; i < T::m; ++i) {
-            std::uint32_t left_of[4];
-#pragma unroll
-            for (std::uint32_t w = 0; w < 4; ++w)
-                left_of[w] = a[(row + 16 * i + 8 * (w % 2)) * pitch + t + 4 * (w / 2)];
-#pragma unroll
-            for (std::uint32_t j = 0; j < T::n; ++j)
-                multiply_fragments(left_of, rights_of[j], sums[i][j]);
-        }
-    };
-
+    LevelSums<T> sums;
     load(0);
     store(0);
     __syncthreads();
@@ -159,24 +184,12 @@ __global__ void __launch_bounds__(T::threads) level_product_kernel(LevelProduct 
         const std::uint32_t stage = k / stage_depth % 2;
 #pragma unroll
         for (std::uint32_t part = 0; part < stage_depth; part += 32)
-            if (k + part < p.depth) multiply_stage(left[stage] + part / 4, right[stage] + part / 4);
-        if (next % level_block == 0 || next >= p.depth) {
-            const float* of_rows = powers[k / level_block % 2];
-            const float* of_columns = of_rows + T::rows;
-            each([&](auto i, auto j, auto l, auto r, auto c) {
-                const auto scaled =
-                    numeric::multiply(static_cast<float>(sums[i][j][l]), of_rows[r]);
-                totals[i][j][l] = add(totals[i][j][l], numeric::multiply(scaled, of_columns[c]));
-                sums[i][j][l] = 0;
-            });
-        }
+            if (k + part < p.depth) sums.multiply(left[stage] + part / 4, right[stage] + part / 4);
+        if (next % level_block == 0 || next >= p.depth) sums.close(powers[k / level_block % 2]);
         if (next < p.depth) store(next);
         __syncthreads();
     }
-    each([&](auto i, auto j, auto l, auto r, auto c) {
-        if (row0 + r < p.rows && column0 + c < p.columns)
-            p.out[std::uint64_t{row0 + r} * p.columns + column0 + c] = canonical(totals[i][j][l]);
-    });
+    sums.write(p, row0, column0);
 }
 
 template <class T>
