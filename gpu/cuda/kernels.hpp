@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "runtime/numeric/permutation.hpp"
+#include "runtime/numeric/rotary.hpp"
 
 namespace assay::cuda {
 
@@ -90,6 +91,12 @@ struct Integers {
     const void* data = nullptr;
     bool bytes = false;
 };
+/// How many of `count` numbers are equal, as an I32.
+void count_equal(Stream stream, std::uint32_t count, Integers left, Integers right,
+                 std::int32_t* out);
+/// Row i is at position i modulo `period`. `out` may be `in`.
+void rotate(Stream stream, const Extent& extent, const numeric::Rotary& rotary,
+            std::uint32_t period, const float* in, float* out);
 /// out [rows, 1]
 void cross_entropy(Stream stream, const Extent& logits_extent, const float* logits, Integers labels,
                    float* out);
@@ -153,9 +160,14 @@ void normal(Stream stream, const Random& random, std::uint64_t count, float* out
 void dropout(Stream stream, const Random& random, std::uint32_t threshold, std::uint64_t count,
              const float* in, float* out);
 void constant(Stream stream, float value, std::uint64_t count, float* out);
-/// [groups * first * second, columns]: the two inner row axes change places; words of 4 bytes.
-void swap_axes(Stream stream, std::uint32_t first, std::uint32_t second, const Extent& extent,
-               const std::uint32_t* in, std::uint32_t* out);
+/// [groups * first * second, columns]: the two inner row axes change places; elements of 1 or 4
+/// bytes.
+struct Swap {
+    Extent extent;
+    std::uint32_t first = 1, second = 1;
+    std::uint32_t element_size = 4;
+};
+void swap_axes(Stream stream, const Swap& swap, const std::uint8_t* in, std::uint8_t* out);
 /// `extent` is that of `in`; elements of 1 or 4 bytes.
 void transpose(Stream stream, const Extent& extent, std::uint32_t element_size,
                const std::uint8_t* in, std::uint8_t* out);

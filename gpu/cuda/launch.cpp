@@ -165,6 +165,13 @@ struct Launcher {
     void operator()(const program::CrossEntropyGradient&) const {
         cross_entropy_gradient(stream, in(0), operand(0), integers(1), floats());
     }
+    void operator()(const program::CountEqual&) const {
+        count_equal(stream, in(0).rows, integers(0), integers(1), integers_out());
+    }
+    void operator()(const program::Rotary& op) const {
+        rotate(stream, all(), {op.width, op.base.value(), op.inverse}, op.period, operand(0),
+               floats());
+    }
     void operator()(const program::Embedding&) const {
         embedding(stream, in(0), operand(0), integers(1), all().rows, floats());
     }
@@ -259,9 +266,7 @@ struct Launcher {
              bytes(0), out);
     }
     void operator()(const program::SwapAxes& op) const {
-        swap_axes(stream, op.first, op.second, all(),
-                  reinterpret_cast<const std::uint32_t*>(bytes(0)),
-                  reinterpret_cast<std::uint32_t*>(out));
+        swap_axes(stream, {all(), op.first, op.second, element_size()}, bytes(0), out);
     }
 };
 
@@ -278,9 +283,6 @@ bool fits_grid(const program::TensorType& type) {
 }  // namespace
 
 bool has_kernel(const Node& node) {
-    // A swap of bytes is left to the CPU.
-    if (std::holds_alternative<program::SwapAxes>(node.operation) && node.type.dtype == Dtype::U8)
-        return false;
     return fits_grid(node.type) &&
            std::visit([]<class Op>(const Op&) { return HasKernel<Op>; }, node.operation);
 }

@@ -176,6 +176,40 @@ __global__ void cross_entropy_gradient_kernel(Extent extent, const float* logits
     }
 }
 
+// One block: evaluations count a few thousand labels.
+__global__ void count_equal_kernel(std::uint32_t count, Integers left, Integers right,
+                                   std::int32_t* out) {
+    __shared__ std::uint32_t of_warp[block_rows];
+    std::uint32_t equal = 0;
+    for (std::uint64_t i = threadIdx.x; i < count; i += block_threads)
+        equal += integer_at(left, i) == integer_at(right, i) ? 1U : 0U;
+    for (std::uint32_t width = warp / 2; width > 0; width /= 2)
+        equal += __shfl_down_sync(0xffffffffU, equal, width);
+    if (lane() == 0) of_warp[threadIdx.x / warp] = equal;
+    __syncthreads();
+    if (threadIdx.x != 0) return;
+    for (std::uint32_t w = 1; w < block_rows; ++w) equal += of_warp[w];
+    *out = static_cast<std::int32_t>(equal);
+}
+
+// A thread a pair of a row: all heads of the row turn it alike.
+__global__ void rotate_kernel(Extent extent, Rotary rotary, std::uint32_t period, const float* in,
+                              float* out) {
+    const std::uint32_t pairs = rotary.width / 2;
+    const std::uint64_t count = std::uint64_t{extent.rows} * pairs;
+    for (auto i = first_element(); i < count; i += all_threads()) {
+        const std::uint64_t row = i / pairs;
+        const auto pair = static_cast<std::uint32_t>(i % pairs);
+        const Turn turn = rotary_turn(rotary, static_cast<std::uint32_t>(row % period), pair);
+        for (std::uint32_t head = 0; head < extent.columns; head += rotary.width) {
+            const std::uint64_t at = row * extent.columns + head + 2 * pair;
+            const float x = in[at], y = in[at + 1];
+            out[at] = canonical(turned_first(turn, x, y));
+            out[at + 1] = canonical(turned_second(turn, x, y));
+        }
+    }
+}
+
 __global__ void embedding_kernel(Extent extent, const float* table, Integers numbers,
                                  std::uint32_t count, float* out) {
     const std::uint64_t all = std::uint64_t{count} * extent.columns;
@@ -240,6 +274,15 @@ void cross_entropy_gradient(Stream stream, const Extent& extent, const float* lo
                             Integers labels, float* out) {
     start(stream, cross_entropy_gradient_kernel, blocks_for(extent.rows, block_rows), block_threads,
           extent, logits, labels, out);
+}
+void count_equal(Stream stream, std::uint32_t count, Integers left, Integers right,
+                 std::int32_t* out) {
+    start(stream, count_equal_kernel, 1, block_threads, count, left, right, out);
+}
+void rotate(Stream stream, const Extent& extent, const numeric::Rotary& rotary,
+            std::uint32_t period, const float* in, float* out) {
+    start(stream, rotate_kernel, blocks_for(std::uint64_t{extent.rows} * (rotary.width / 2)),
+          block_threads, extent, rotary, period, in, out);
 }
 void embedding(Stream stream, const Extent& extent, const float* table, Integers numbers,
                std::uint32_t count, float* out) {

@@ -81,6 +81,32 @@ TEST_CASE("Every operator has the bits of its fold on the device") {
     }
 }
 
+TEST_CASE("The device computes every operator") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    const exec::Group alone{{0}};
+    for (const auto& [name, make] : all_operators()) {
+        INFO(name);
+        const auto node = make({34, 70, 65});
+        CHECK(backend->computes({&node, 1}, alone));
+    }
+}
+
+TEST_CASE("Bytes are moved on the device as numbers are") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{13};
+    const exec::Group alone{{0}};
+    for (const auto& node :
+         {node_over(SwapAxes{5, 7}, {u8(70, 37)}), node_over(Transpose{}, {u8(70, 37)}),
+          node_over(Reshape{}, {u8(70, 37)}, u8(37, 70)),
+          node_over(Concat{Axis::Columns}, {u8(70, 37), u8(70, 2)})}) {
+        CHECK(backend->computes({&node, 1}, alone));
+        compare(pool, *backend, node, Values::Special, random);
+    }
+}
+
 TEST_CASE("Large products have the bits of the CPU's on the device") {
     auto* backend = device();
     if (backend == nullptr) return;
