@@ -64,6 +64,10 @@ void check(cudaError_t error) {
         throw std::runtime_error{std::string{"CUDA: "} + cudaGetErrorString(error)};
 }
 
+Device::Device(cudaStream_t stream, std::string name) : stream_{stream}, name_{std::move(name)} {
+    scratch_ = allocate(scratch_floats * sizeof(float));
+}
+
 Device::~Device() { cudaStreamDestroy(stream_); }
 
 cpu::Buffer Device::allocate(std::size_t bytes) {
@@ -80,7 +84,7 @@ bool Device::computes(std::span<const program::Node> nodes, const exec::Group& g
 
 std::unique_ptr<exec::Work> Device::prepare(std::span<const program::Node>,
                                             std::span<const exec::Group> groups) {
-    return std::make_unique<Recording>(stream_, groups);
+    return std::make_unique<Recording>(stream_, scratch(), groups);
 }
 
 void Device::finish() { check(cudaStreamSynchronize(stream_)); }

@@ -16,6 +16,9 @@ namespace assay::cuda {
 /// A cudaStream_t.
 using Stream = void*;
 
+/// What the kernels of one stream share to pass results on to each other: so many floats.
+inline constexpr std::uint64_t scratch_floats = 1U << 23;
+
 struct Extent {
     std::uint32_t rows = 0, columns = 0;
     std::uint64_t elements() const { return std::uint64_t{rows} * columns; }
@@ -70,8 +73,8 @@ enum class RowResult { Sum, Mean, SumSquares, Max, ArgMax };
 /// out [rows, 1]: floats, or I32 of ArgMax.
 void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out);
 enum class ColumnResult { Sum, Mean, Max };
-void reduce_columns(Stream stream, ColumnResult kind, const Extent& extent, const float* in,
-                    float* out);
+void reduce_columns(Stream stream, float* scratch, ColumnResult kind, const Extent& extent,
+                    const float* in, float* out);
 
 // ---- Layers over rows ---------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ concept Elementwise = requires(const Op& op) {
 
 struct Launcher {
     Stream stream;
+    float* scratch;
     const exec::Binding& binding;
     const Node& node;
     std::uint8_t* out;
@@ -129,7 +130,7 @@ struct Launcher {
     void operator()(const program::RowMax&) const { rows(RowResult::Max); }
     void operator()(const program::ArgMax&) const { rows(RowResult::ArgMax); }
     void columns(ColumnResult kind) const {
-        reduce_columns(stream, kind, in(0), operand(0), floats());
+        reduce_columns(stream, scratch, kind, in(0), operand(0), floats());
     }
     void operator()(const program::ColumnSum&) const { columns(ColumnResult::Sum); }
     void operator()(const program::ColumnMean&) const { columns(ColumnResult::Mean); }
@@ -302,9 +303,9 @@ bool reads_step(const Node& node) {
         node.operation);
 }
 
-void launch(Stream stream, const exec::Binding& binding, std::uint32_t index) {
+void launch(Stream stream, float* scratch, const exec::Binding& binding, std::uint32_t index) {
     const auto& node = binding.node(index);
-    const Launcher launcher{stream, binding, node, binding.output(index)};
+    const Launcher launcher{stream, scratch, binding, node, binding.output(index)};
     std::visit(
         [&]<class Op>(const Op& op) {
             if constexpr (HasKernel<Op>) launcher(op);

@@ -25,7 +25,7 @@ void Recording::start(const exec::Binding& binding) {
     const auto seen = takes_.size();
     auto& take = take_at(binding.places_outside());
     if (takes_.size() != seen) {
-        for (const auto node : all_nodes(groups_)) launch(stream_, binding, node);
+        for (const auto node : all_nodes(groups_)) launch(stream_, scratch_, binding, node);
         check(cudaGetLastError());
         return;
     }
@@ -83,7 +83,7 @@ void Recording::record(const exec::Binding& binding, Take& take) const {
 Recording::Graph Recording::capture(const exec::Binding& binding,
                                     std::span<const std::uint32_t> nodes) const {
     check(cudaStreamBeginCapture(stream_, cudaStreamCaptureModeThreadLocal));
-    for (const auto node : nodes) launch(stream_, binding, node);
+    for (const auto node : nodes) launch(stream_, scratch_, binding, node);
     cudaGraph_t graph = nullptr;
     check(cudaStreamEndCapture(stream_, &graph));
     Graph captured{graph};

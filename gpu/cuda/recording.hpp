@@ -15,9 +15,9 @@ namespace assay::cuda {
 
 class Recording final : public exec::Work {
   public:
-    /// All nodes of the groups have kernels. Stream and groups are owned elsewhere.
-    Recording(cudaStream_t stream, std::span<const exec::Group> groups)
-        : stream_{stream}, groups_{groups} {}
+    /// All nodes of the groups have kernels. Stream, scratch memory and groups are owned elsewhere.
+    Recording(cudaStream_t stream, float* scratch, std::span<const exec::Group> groups)
+        : stream_{stream}, scratch_{scratch}, groups_{groups} {}
 
     /// Launches the first time, records the second: much runs only once.
     void start(const exec::Binding& binding) override;
@@ -50,6 +50,7 @@ class Recording final : public exec::Work {
     Graph capture(const exec::Binding& binding, std::span<const std::uint32_t> nodes) const;
 
     cudaStream_t stream_;
+    float* scratch_;
     std::span<const exec::Group> groups_;
     std::vector<Take> takes_;
 };

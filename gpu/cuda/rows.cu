@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reductions, and layers over rows: a warp a row, a thread a column.
+// Reductions along rows, and layers over rows: a warp a row.
 #include "gpu/cuda/kernels.hpp"
 #include "gpu/cuda/rows.cuh"
 
@@ -41,31 +41,6 @@ __global__ void reduce_rows_kernel(RowResult kind, Extent extent, const float* i
             result = largest.value;
         }
         if (lane() == 0) static_cast<float*>(out)[i] = result;
-    }
-}
-
-__global__ void reduce_columns_kernel(ColumnResult kind, Extent extent, const float* in,
-                                      float* out) {
-    constexpr std::uint32_t chunk = 512;
-    for (auto j = first_element(); j < extent.columns; j += all_threads()) {
-        if (kind == ColumnResult::Max) {
-            float largest = negate(infinity());
-            for (std::uint64_t i = 0; i < extent.rows; ++i)
-                largest = maximum(largest, in[i * extent.columns + j]);
-            out[j] = largest;
-            continue;
-        }
-        float total = 0.0F;
-        for (std::uint32_t begin = 0; begin < extent.rows; begin += chunk) {
-            const std::uint32_t end = extent.rows - begin < chunk ? extent.rows : begin + chunk;
-            float sum = 0.0F;
-            for (std::uint64_t i = begin; i < end; ++i) sum = add(sum, in[i * extent.columns + j]);
-            total = begin == 0 ? sum : add(total, sum);
-        }
-        total = canonical(total);
-        out[j] = kind == ColumnResult::Mean
-                     ? canonical(divide(total, static_cast<float>(extent.rows)))
-                     : total;
     }
 }
 
@@ -239,12 +214,6 @@ __global__ void embedding_gradient_kernel(Integers numbers, Extent extent, const
 void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out) {
     start(stream, reduce_rows_kernel, blocks_for(extent.rows, block_rows), block_threads, kind,
           extent, in, out);
-}
-void reduce_columns(Stream stream, ColumnResult kind, const Extent& extent, const float* in,
-                    float* out) {
-    constexpr std::uint32_t threads = 64;  // Few columns should still use many processors.
-    start(stream, reduce_columns_kernel, blocks_for(extent.columns, threads), threads, kind, extent,
-          in, out);
 }
 void softmax(Stream stream, const Extent& extent, bool causal, const float* in, float* out) {
     start(stream, softmax_kernel, blocks_for(extent.rows, block_rows), block_threads, extent,

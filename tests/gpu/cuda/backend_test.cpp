@@ -107,6 +107,20 @@ TEST_CASE("Bytes are moved on the device as numbers are") {
     }
 }
 
+TEST_CASE("Long columns have the bits of their fold on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{14};
+    const Operation reductions[] = {ColumnSum{}, ColumnMean{}, ColumnMax{}};
+    for (const auto& reduction : reductions) {
+        // A few chunks, more than are under way at a time, and more columns than need sharing.
+        compare(pool, *backend, node_over(reduction, {f32(520, 8200)}), Values::Plain, random);
+        compare(pool, *backend, node_over(reduction, {f32(1025, 70)}), Values::Special, random);
+        compare(pool, *backend, node_over(reduction, {f32(70'000, 2)}), Values::Plain, random);
+    }
+}
+
 TEST_CASE("Large products have the bits of the CPU's on the device") {
     auto* backend = device();
     if (backend == nullptr) return;
