@@ -126,11 +126,11 @@ struct Convolution {
     const float *from = nullptr, *weights = nullptr;
     float* out = nullptr;
 };
-void convolve(Stream stream, const Convolution& convolution);
+void convolve(Stream stream, float* scratch, const Convolution& convolution);
 /// out [(ky, kx, channel), filters]
-void weight_gradient(Stream stream, const Window& window, const Extent& images_extent,
-                     const float* images, const Extent& gradient_extent, const float* gradient,
-                     float* out);
+void weight_gradient(Stream stream, float* scratch, const Window& window,
+                     const Extent& images_extent, const float* images,
+                     const Extent& gradient_extent, const float* gradient, float* out);
 /// `largest` or `index` may be null.
 void max_pool(Stream stream, const Window& window, const Extent& out_extent, const float* images,
               float* largest, std::int32_t* index);

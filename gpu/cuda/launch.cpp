@@ -205,14 +205,16 @@ struct Launcher {
                 w.stride, w.padding, w.out_height(),  w.out_width()};
     }
     void convolution(const program::Window& w, bool backward) const {
-        convolve(stream, {window(w), backward, in(0), all(), operand(0), operand(1), floats()});
+        convolve(stream, scratch,
+                 {window(w), backward, in(0), all(), operand(0), operand(1), floats()});
     }
     void operator()(const program::Convolution& op) const { convolution(op.window, false); }
     void operator()(const program::ConvolutionInputGradient& op) const {
         convolution(op.window, true);
     }
     void operator()(const program::ConvolutionWeightGradient& op) const {
-        weight_gradient(stream, window(op.window), in(0), operand(0), in(1), operand(1), floats());
+        weight_gradient(stream, scratch, window(op.window), in(0), operand(0), in(1), operand(1),
+                        floats());
     }
     void operator()(const program::MaxPool& op) const {
         max_pool(stream, window(op.window), all(), operand(0), floats(), nullptr);

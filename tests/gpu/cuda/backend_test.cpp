@@ -45,6 +45,24 @@ void compare(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node, Va
     CHECK(equal(got.bytes, want.bytes));
 }
 
+// Where folds would take too long.
+void compare_with_cpu(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node,
+                      std::mt19937& random) {
+    std::vector<Tensor> data;
+    std::vector<cpu::Buffer> copies;
+    for (const auto& input : node.inputs) {
+        data.push_back(exec::test::random_tensor(random, input.type, Values::Plain));
+        copies.push_back(backend.allocate(data.back().bytes.size()));
+        std::ranges::copy(data.back().bytes, copies.back().data());
+    }
+    exec::Section there{{.section = {&node, 1}, .kept = {0}}, &backend};
+    exec::Section here{{.section = {&node, 1}, .kept = {0}}};
+    there.run(pool, {.data = data, .data_copies = copies});
+    here.run(pool, {.data = data});
+    INFO(node.type.shape.rows << " x " << node.type.shape.columns);
+    CHECK(equal(there.output(0).bytes, here.output(0).bytes));
+}
+
 std::vector<Tensor> random_data(const Program& program) {
     std::mt19937 random{3};
     std::vector<Tensor> data;
@@ -128,20 +146,48 @@ TEST_CASE("Large products have the bits of the CPU's on the device") {
     std::mt19937 random{12};
     for (const auto form : {MatmulForm::NN, MatmulForm::NT, MatmulForm::TN}) {
         const auto depth = !slow(*backend) ? 1030U : form == MatmulForm::NN ? 530U : 20U;
-        const auto node = instances::product(form, {1300, 1301, depth});
-        std::vector<Tensor> data;
-        std::vector<cpu::Buffer> copies;
-        for (const auto& input : node.inputs) {
-            data.push_back(exec::test::random_tensor(random, input.type, Values::Plain));
-            copies.push_back(backend->allocate(data.back().bytes.size()));
-            std::ranges::copy(data.back().bytes, copies.back().data());
-        }
-        exec::Section there{{.section = {&node, 1}, .kept = {0}}, backend};
-        exec::Section here{{.section = {&node, 1}, .kept = {0}}};
-        there.run(pool, {.data = data, .data_copies = copies});
-        here.run(pool, {.data = data});
-        CHECK(equal(there.output(0).bytes, here.output(0).bytes));
+        compare_with_cpu(pool, *backend, instances::product(form, {1300, 1301, depth}), random);
     }
+}
+
+TEST_CASE("Large convolutions have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{15};
+    const auto same = [](std::uint32_t side) {
+        return Window{.height = side,
+                      .width = side,
+                      .kernel_height = 3,
+                      .kernel_width = 3,
+                      .stride = 1,
+                      .padding = 1};
+    };
+    const auto both = [&](const Window& window, std::uint32_t images, std::uint32_t in,
+                          std::uint32_t out) {
+        const auto places = images * window.out_height() * window.out_width();
+        const auto size = images * window.height * window.width;
+        const auto weights = f32(window.positions() * in, out);
+        compare_with_cpu(pool, *backend, node_over(Convolution{window}, {f32(size, in), weights}),
+                         random);
+        compare_with_cpu(pool, *backend,
+                         node_over(ConvolutionInputGradient{window}, {f32(places, out), weights}),
+                         random);
+    };
+    // Blocks that take all chunks of their sums, and tiles at all edges of the images.
+    both(same(32), 33, 60, 2);
+    both({.height = 9,
+          .width = 11,
+          .kernel_height = 3,
+          .kernel_width = 5,
+          .stride = 3,
+          .padding = 2},
+         50, 36, 68);
+    // More chunks than are under way at a time.
+    compare_with_cpu(pool, *backend,
+                     node_over(ConvolutionWeightGradient{same(32)},
+                               {f32(65 * 32 * 32, 2), f32(65 * 32 * 32, 3)}),
+                     random);
 }
 
 TEST_CASE("A perceptron and transformers end in the same state on the device and on the CPU") {
