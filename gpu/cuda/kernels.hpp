@@ -31,10 +31,22 @@ struct Operand {
     const float* data = nullptr;
     bool one_row = false, one_column = false;
 };
-/// out = f(operands...), f being `function`, number `number` of numeric::element::Functions. `out`
-/// may be one of the operands, element for element.
-void map(Stream stream, std::uint32_t number, const void* function, const Extent& extent,
-         const Operand (&operands)[3], float* out);
+/// out = f(operands...), f being function `number` of numeric::element::Functions, whose own
+/// numbers stand beside. `out` may be one of the operands, element for element.
+struct ElementStep {
+    std::uint32_t number = 0;
+    float numbers[4] = {};
+    Operand operands[3];
+    float* out = nullptr;
+};
+/// Steps behind each other, over the same elements.
+struct Chain {
+    static constexpr std::uint32_t longest = 8;
+    Extent extent;
+    std::uint32_t count = 0;
+    ElementStep steps[longest];
+};
+void run(Stream stream, Chain chain);
 /// Bytes to numbers, times `factor`.
 void convert(Stream stream, std::uint64_t count, float factor, const std::uint8_t* in, float* out);
 

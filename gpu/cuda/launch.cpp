@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/cuda/launch.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/program/operators/all.hpp"
@@ -54,20 +55,29 @@ struct Launcher {
     }
 
     template <class Op>
+        requires Elementwise<Op> ElementStep step(const Op& op)
+    const {
+        const auto function = program::Rule<Op>::function(op, binding.context());
+        using Function = std::remove_const_t<decltype(function)>;
+        ElementStep step{.number = numeric::element::Functions::number<Function>(),
+                         .numbers = {},
+                         .operands = {},
+                         .out = floats()};
+        std::memcpy(step.numbers, &function, sizeof function);
+        for (std::size_t i = 0; i < node.inputs.size(); ++i)
+            step.operands[i] = {operand(i), in(i).rows != all().rows,
+                                in(i).columns != all().columns};
+        return step;
+    }
+    template <class Op>
         requires Elementwise<Op>
     void operator()(const Op& op) const {
-        const auto function = program::Rule<Op>::function(op, binding.context());
         if constexpr (std::is_same_v<Op, program::Convert>)
             if (node.inputs[0].type.dtype == Dtype::U8) {
                 convert(stream, all().elements(), op.factor.value(), bytes(0), floats());
                 return;
             }
-        Operand operands[3];
-        for (std::size_t i = 0; i < node.inputs.size(); ++i)
-            operands[i] = {operand(i), in(i).rows != all().rows, in(i).columns != all().columns};
-        using Function = std::remove_const_t<decltype(function)>;
-        map(stream, numeric::element::Functions::number<Function>(), &function, all(), operands,
-            floats());
+        run(stream, {.extent = all(), .count = 1, .steps = {step(op)}});
     }
 
     void operator()(const program::Matmul& op) const {
@@ -290,7 +300,25 @@ bool has_kernel(const Node& node) {
            std::visit([]<class Op>(const Op&) { return HasKernel<Op>; }, node.operation);
 }
 
-bool reads_step(const Node& node) {
+std::vector<Piece> pieces_of(std::span<const Node> nodes, const exec::Group& group) {
+    const auto links = [&](std::uint32_t index) {
+        // Bytes have a kernel of their own.
+        const auto& node = nodes[index];
+        return exec::is_elementwise(node.operation) && node.inputs[0].type.dtype == Dtype::F32;
+    };
+    std::vector<Piece> pieces;
+    for (Piece rest{group.nodes}; !rest.empty();) {
+        std::size_t length = 0;
+        while (length < rest.size() && length < Chain::longest && links(rest[length])) ++length;
+        pieces.push_back(rest.first(std::max<std::size_t>(length, 1)));
+        rest = rest.subspan(pieces.back().size());
+    }
+    return pieces;
+}
+
+namespace {
+
+bool node_reads_step(const Node& node) {
     return std::visit(
         []<class Op>(const Op& op) {
             // Rates follow schedules; what has no numbers has none that could.
@@ -305,14 +333,32 @@ bool reads_step(const Node& node) {
         node.operation);
 }
 
-void launch(Stream stream, float* scratch, const exec::Binding& binding, std::uint32_t index) {
-    const auto& node = binding.node(index);
-    const Launcher launcher{stream, scratch, binding, node, binding.output(index)};
-    std::visit(
-        [&]<class Op>(const Op& op) {
-            if constexpr (HasKernel<Op>) launcher(op);
-        },
-        node.operation);
+}  // namespace
+
+bool reads_step(std::span<const Node> nodes, Piece piece) {
+    return std::ranges::any_of(piece, [&](auto node) { return node_reads_step(nodes[node]); });
+}
+
+void launch(Stream stream, float* scratch, const exec::Binding& binding, Piece piece) {
+    const auto launcher = [&](std::uint32_t node) {
+        return Launcher{stream, scratch, binding, binding.node(node), binding.output(node)};
+    };
+    if (piece.size() == 1) {
+        std::visit(
+            [&]<class Op>(const Op& op) {
+                if constexpr (HasKernel<Op>) launcher(piece[0])(op);
+            },
+            binding.node(piece[0]).operation);
+        return;
+    }
+    Chain chain{.extent = extent_of(binding.node(piece[0]).type), .count = 0, .steps = {}};
+    for (const auto node : piece)
+        std::visit(
+            [&]<class Op>(const Op& op) {
+                if constexpr (Elementwise<Op>) chain.steps[chain.count++] = launcher(node).step(op);
+            },
+            binding.node(node).operation);
+    run(stream, chain);
 }
 
 }  // namespace assay::cuda

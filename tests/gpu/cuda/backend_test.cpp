@@ -45,22 +45,29 @@ void compare(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node, Va
     CHECK(equal(got.bytes, want.bytes));
 }
 
-// Where folds would take too long.
-void compare_with_cpu(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node,
-                      std::mt19937& random) {
+// The last of the nodes; where folds would take too long.
+void compare_with_cpu(cpu::ThreadPool& pool, exec::Backend& backend, std::span<const Node> nodes,
+                      const std::vector<TensorType>& types, Values values, std::mt19937& random) {
     std::vector<Tensor> data;
     std::vector<cpu::Buffer> copies;
-    for (const auto& input : node.inputs) {
-        data.push_back(exec::test::random_tensor(random, input.type, Values::Plain));
+    for (const auto& type : types) {
+        data.push_back(exec::test::random_tensor(random, type, values));
         copies.push_back(backend.allocate(data.back().bytes.size()));
         std::ranges::copy(data.back().bytes, copies.back().data());
     }
-    exec::Section there{{.section = {&node, 1}, .kept = {0}}, &backend};
-    exec::Section here{{.section = {&node, 1}, .kept = {0}}};
+    const auto last = static_cast<std::uint32_t>(nodes.size() - 1);
+    exec::Section there{{.section = nodes, .kept = {last}}, &backend};
+    exec::Section here{{.section = nodes, .kept = {last}}};
     there.run(pool, {.data = data, .data_copies = copies});
     here.run(pool, {.data = data});
-    INFO(node.type.shape.rows << " x " << node.type.shape.columns);
-    CHECK(equal(there.output(0).bytes, here.output(0).bytes));
+    INFO(nodes[last].type.shape.rows << " x " << nodes[last].type.shape.columns);
+    CHECK(equal(there.output(last).bytes, here.output(last).bytes));
+}
+void compare_with_cpu(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node,
+                      std::mt19937& random) {
+    std::vector<TensorType> types;
+    for (const auto& input : node.inputs) types.push_back(input.type);
+    compare_with_cpu(pool, backend, {&node, 1}, types, Values::Plain, random);
 }
 
 std::vector<Tensor> random_data(const Program& program) {
@@ -122,6 +129,35 @@ TEST_CASE("Bytes are moved on the device as numbers are") {
           node_over(Concat{Axis::Columns}, {u8(70, 37), u8(70, 2)})}) {
         CHECK(backend->computes({&node, 1}, alone));
         compare(pool, *backend, node, Values::Special, random);
+    }
+}
+
+TEST_CASE("Chains of elementwise operators have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{16};
+    const auto below = [&](std::size_t n) { return static_cast<std::uint32_t>(random() % n); };
+    // Data 0 and 1 are matrices, 2 a row, 3 a column, 4 a number.
+    const std::vector types{f32(43, 97), f32(43, 97), f32(1, 97), f32(43, 1), f32(1, 1)};
+    // The first three may stretch an operand, the last has one.
+    const std::vector<Operation> some{
+        Add{}, Multiply{}, Subtract{}, Average{Real::of(0.9F)}, Momentum{Real::of(0.9F)}, Gelu{}};
+    for (int round = 0; round < 20; ++round) {
+        std::vector<Node> nodes{node_over(Add{}, {types[0], types[1]})};
+        for (std::uint32_t i = 1; i < 19; ++i) {
+            const auto which = below(some.size());
+            const bool alone = which + 1 == some.size();
+            const auto other = which < 3 ? below(types.size()) : 1;
+            nodes.push_back(node_over(
+                some[which], alone ? std::vector{types[0]} : std::vector{types[0], types[other]}));
+            // Mostly the one before, now and then one that is longer ago.
+            auto& inputs = nodes.back().inputs;
+            inputs[0].from = NodeOutput{i - 1 - (below(3) == 0 ? below(i) : 0)};
+            if (!alone) inputs[1].from = Data{other};
+            if (!alone && below(3) == 0) inputs[1] = {NodeOutput{below(i)}, types[0]};
+        }
+        compare_with_cpu(pool, *backend, nodes, types, Values::Special, random);
     }
 }
 
