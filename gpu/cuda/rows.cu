@@ -9,11 +9,6 @@ namespace {
 
 using namespace numeric;
 
-__device__ std::int32_t integer_at(const Integers& from, std::uint64_t i) {
-    return from.bytes ? static_cast<const std::uint8_t*>(from.data)[i]
-                      : static_cast<const std::int32_t*>(from.data)[i];
-}
-
 __device__ float row_sum(std::uint32_t count, const float* row) {
     return lane_sum(count, [&](float sum, std::uint32_t j) { return add(sum, row[j]); });
 }
@@ -185,30 +180,6 @@ __global__ void rotate_kernel(Extent extent, Rotary rotary, std::uint32_t period
     }
 }
 
-__global__ void embedding_kernel(Extent extent, const float* table, Integers numbers,
-                                 std::uint32_t count, float* out) {
-    const std::uint64_t all = std::uint64_t{count} * extent.columns;
-    for (auto i = first_element(); i < all; i += all_threads()) {
-        const std::int32_t number = integer_at(numbers, i / extent.columns);
-        const bool known = number >= 0 && static_cast<std::uint32_t>(number) < extent.rows;
-        out[i] = known ? table[std::uint64_t(number) * extent.columns + i % extent.columns] : nan();
-    }
-}
-
-// A thread a column: rows ascending, each added to the row that it names.
-__global__ void embedding_gradient_kernel(Integers numbers, Extent extent, const float* gradient,
-                                          std::uint32_t rows, float* out) {
-    for (auto j = first_element(); j < extent.columns; j += all_threads()) {
-        for (std::uint64_t r = 0; r < rows; ++r) out[r * extent.columns + j] = 0.0F;
-        for (std::uint64_t i = 0; i < extent.rows; ++i) {
-            const std::int32_t number = integer_at(numbers, i);
-            if (number < 0 || static_cast<std::uint32_t>(number) >= rows) continue;
-            float& sum = out[std::uint64_t(number) * extent.columns + j];
-            sum = canonical(add(sum, gradient[i * extent.columns + j]));
-        }
-    }
-}
-
 }  // namespace
 
 void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out) {
@@ -252,16 +223,6 @@ void rotate(Stream stream, const Extent& extent, const numeric::Rotary& rotary,
             std::uint32_t period, const float* in, float* out) {
     start(stream, rotate_kernel, blocks_for(std::uint64_t{extent.rows} * (rotary.width / 2)),
           block_threads, extent, rotary, period, in, out);
-}
-void embedding(Stream stream, const Extent& extent, const float* table, Integers numbers,
-               std::uint32_t count, float* out) {
-    start(stream, embedding_kernel, blocks_for(std::uint64_t{count} * extent.columns),
-          block_threads, extent, table, numbers, count, out);
-}
-void embedding_gradient(Stream stream, Integers numbers, const Extent& extent,
-                        const float* gradient, std::uint32_t rows, float* out) {
-    start(stream, embedding_gradient_kernel, blocks_for(extent.columns, 64), 64, numbers, extent,
-          gradient, rows, out);
 }
 
 }  // namespace assay::cuda

@@ -175,6 +175,18 @@ TEST_CASE("Long columns have the bits of their fold on the device") {
     }
 }
 
+TEST_CASE("Gradients of large tables have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{17};
+    // Warps of one row that is named often, and of many.
+    for (const auto& out : {f32(5, 70), f32(20'003, 70)}) {
+        const auto node = node_over(EmbeddingGradient{}, {i32(777, 1), f32(777, 70)}, out);
+        compare_with_cpu(pool, *backend, node, random);
+    }
+}
+
 TEST_CASE("Large products have the bits of the CPU's on the device") {
     auto* backend = device();
     if (backend == nullptr) return;
