@@ -98,7 +98,7 @@ void add_train_command(CLI::App& model, Shared& shared) {
     command
         ->add_option("--backend", a->backend,
                      "cpu, cuda, or auto (a CUDA device if there is one); with --tolerant also "
-                     "openblas, cublas-tf32, cublas-bf16")
+                     "openblas, cublas, cublas-tf32, cublas-bf16")
         ->check(CLI::IsMember(backends::names(backends::Numerics::Tolerant)))
         ->capture_default_str();
     command->add_flag("--tolerant", a->tolerant,

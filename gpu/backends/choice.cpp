@@ -13,7 +13,7 @@ namespace assay::backends {
 namespace {
 
 constexpr const char* exact[] = {"cpu", "cuda", "auto"};
-constexpr const char* tolerant[] = {"openblas", "cublas-tf32", "cublas-bf16"};
+constexpr const char* tolerant[] = {"openblas", "cublas", "cublas-tf32", "cublas-bf16"};
 
 std::unique_ptr<exec::Backend> device(
     Expected<std::unique_ptr<exec::Backend>, cuda::NoDevice>&& opened) {
@@ -23,6 +23,7 @@ std::unique_ptr<exec::Backend> device(
 }
 
 std::unique_ptr<exec::Backend> tolerant_backend(std::string_view name, cpu::ThreadPool& pool) {
+    if (name == "cublas") return device(cuda::open_cublas(cuda::Precision::F32));
     if (name == "cublas-tf32") return device(cuda::open_cublas(cuda::Precision::Tf32));
     if (name == "cublas-bf16") return device(cuda::open_cublas(cuda::Precision::Bf16));
     auto blas = open_openblas(pool);

@@ -16,7 +16,7 @@ namespace assay::backends {
 enum class Numerics { Exact, Tolerant };
 
 /// "cpu", "cuda" and "auto" (a CUDA device if there is one), which compute exactly; then the
-/// tolerant ones: "openblas", "cublas-tf32" and "cublas-bf16".
+/// tolerant ones: "openblas", "cublas", "cublas-tf32" and "cublas-bf16".
 std::vector<std::string> names(Numerics numerics);
 
 /// What `name` asks for; null: the CPU's own kernels, on the pool. The pool must outlive it.

@@ -47,11 +47,13 @@ struct Class {
         return images * y->places.size() * x->places.size();
     }
     // Of the output: row number `i` of the class.
-    std::size_t row(const WindowMap& map, std::size_t i) const {
+    program::operators::Pixel pixel(std::size_t i) const {
         const auto across = x->places.size(), per_image = across * y->places.size();
-        const auto image = i / per_image;
-        const auto line = image * map.rows_height() + y->places[i % per_image / across];
-        return line * map.rows_width() + x->places[i % across];
+        return {i / per_image, y->places[i % per_image / across], x->places[i % across]};
+    }
+    std::size_t row(const WindowMap& map, std::size_t i) const {
+        const auto at = pixel(i);
+        return (at.image * map.rows_height() + at.y) * map.rows_width() + at.x;
     }
 };
 
@@ -145,14 +147,7 @@ class Convolver {
         gathered.reserve(rows * width * sizeof(float) + 1);
         result.reserve(rows * columns_ * sizeof(float));
         auto* left = gathered.as<float>();
-        for (std::size_t i = 0; i < rows; ++i) {
-            const auto row = work.places.row(p_.map, begin + i);
-            for (const auto position : work.places.positions) {
-                std::memcpy(left, p_.from.row(*p_.map.source(row, position)),
-                            depth_ * sizeof(float));
-                left += depth_;
-            }
-        }
+        for (std::size_t i = 0; i < rows; ++i) left = gather(work.places, begin + i, left);
         const auto product = [&](std::size_t first, std::size_t last, float* to) {
             multiply(pool, MatrixProduct{
                                .rows = rows,
@@ -177,6 +172,25 @@ class Convolver {
         for (std::size_t i = 0; i < rows; ++i)
             std::memcpy(out_ + work.places.row(p_.map, begin + i) * columns_,
                         result.as<float>() + i * columns_, columns_ * sizeof(float));
+    }
+
+    // What a row draws from, position after position; returns where the next row's begins.
+    float* gather(const Class& places, std::size_t i, float* to) const {
+        const auto at = places.pixel(i);
+        const auto &kys = places.y->seen, &kxs = places.x->seen;
+        for (const auto ky : kys) {
+            const auto line =
+                (at.image * p_.map.from_height() + *p_.map.along_y(at.y, ky)) * p_.map.from_width();
+            // Forward, neighbouring positions draw from neighbouring places.
+            const auto together = p_.map.backward ? 1 : kxs.size();
+            for (std::size_t k = 0; k < kxs.size(); k += together) {
+                const auto count = together * depth_;
+                std::memcpy(to, p_.from.row(line + *p_.map.along_x(at.x, kxs[k])),
+                            count * sizeof(float));
+                to += count;
+            }
+        }
+        return to;
     }
 
     // Each chunk of all k, as the range of the class's k that lies in it.
@@ -209,6 +223,52 @@ class Convolver {
     const float* right_ = nullptr;
 };
 
+// The output places along x, [begin, end), that have a pixel of the image under kernel place `k`.
+struct Span {
+    std::uint32_t begin, end;
+};
+Span covered(const program::Window& w, std::uint32_t k) {
+    const auto first_at_or_after = [&](std::uint32_t padded) {
+        return padded <= k ? 0 : (padded - k + w.stride - 1) / w.stride;
+    };
+    return {first_at_or_after(w.padding),
+            std::min(w.out_width(), first_at_or_after(w.width + w.padding))};
+}
+
+// The terms of one weight gradient that the gradient's rows [first, last) bring, side by side:
+// pixels under one kernel position, and gradients. Returns how many. Neighbours move together.
+std::size_t gather_terms(const WindowMap& map, std::uint32_t position, std::size_t first,
+                         std::size_t last, const Matrix& images, const Matrix& gradient,
+                         float* pixels, float* gradients) {
+    const auto& w = map.window;
+    const auto ky = position / w.kernel_width, kx = position % w.kernel_width;
+    const auto seen = covered(w, kx);
+    const auto channels = images.extent.columns, filters = gradient.extent.columns;
+    std::size_t terms = 0;
+    for (auto row = first; row < last;) {
+        const auto at = map.pixel(row);
+        const auto count = std::min<std::size_t>(last - row, w.out_width() - at.x);
+        const auto begin = std::max(at.x, seen.begin);
+        const auto end = std::min(at.x + static_cast<std::uint32_t>(count), seen.end);
+        const auto y = map.along_y(at.y, ky);
+        if (y && begin < end) {
+            const auto line = (at.image * w.height + *y) * w.width;
+            const auto source = [&](std::uint32_t x) {
+                return images.row(line + *map.along_x(x, kx));
+            };
+            const auto together = w.stride == 1 ? end - begin : 1;
+            for (auto x = begin; x < end; x += together)
+                std::memcpy(pixels + (terms + x - begin) * channels, source(x),
+                            together * channels * sizeof(float));
+            std::memcpy(gradients + terms * filters, gradient.row(row + begin - at.x),
+                        (end - begin) * filters * sizeof(float));
+            terms += end - begin;
+        }
+        row += count;
+    }
+    return terms;
+}
+
 }  // namespace
 
 void multiply(ThreadPool& pool, const WindowProduct& product, float* out) {
@@ -227,16 +287,8 @@ void weight_gradient(ThreadPool& pool, const program::Window& window, const Matr
         float* to = out + position * channels * filters;
         for (std::size_t first = 0; first < gradient.extent.rows; first += depth_chunk) {
             const auto last = std::min(gradient.extent.rows, first + depth_chunk);
-            std::size_t terms = 0;
-            for (auto row = first; row < last; ++row) {
-                const auto source = map.source(row, static_cast<std::uint32_t>(position));
-                if (!source) continue;
-                std::memcpy(left.as<float>() + terms * channels, images.row(*source),
-                            channels * sizeof(float));
-                std::memcpy(right.as<float>() + terms * filters, gradient.row(row),
-                            filters * sizeof(float));
-                ++terms;
-            }
+            const auto terms = gather_terms(map, static_cast<std::uint32_t>(position), first, last,
+                                            images, gradient, left.as<float>(), right.as<float>());
             multiply(pool,
                      MatrixProduct{
                          .rows = channels,

@@ -16,6 +16,11 @@ constexpr std::size_t row_block_max = 144, column_block = 2048;
 // Below this many multiply-adds (some microseconds) another thread does not pay.
 constexpr std::size_t parallel_work = 1'000'000;
 constexpr std::size_t row_unit = 4;  // Block heights are multiples of it.
+// Between packed panels, in floats: without it they would lie a multiple of 4 KiB apart, and drive
+// each other out of the first cache where several are packed at once.
+constexpr std::size_t panel_gap = 16;
+// Right panels packed in one pass over k: 256 bytes of each stored row and more.
+constexpr std::size_t packed_together = 4;
 
 std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 std::size_t round_up(std::size_t a, std::size_t b) { return ceil_div(a, b) * b; }
@@ -58,10 +63,21 @@ struct Pass {
         return round_up(panel_width(panel), kernel.lanes);
     }
     float* packed_panel(std::size_t panel) const {
-        return packed_right + panel * kernel.columns() * depth;
+        return packed_right + panel * panel_size(kernel.columns());
     }
+    std::size_t panel_size(std::size_t width) const { return width * depth + panel_gap; }
 
-    void pack_right(std::size_t panel) const {
+    std::size_t packings() const { return ceil_div(panels(), packed_together); }
+    void pack_right(std::size_t packing) const {
+        const auto end = std::min(panels(), (packing + 1) * packed_together);
+        for (auto panel = packing * packed_together; panel < end;) {
+            const bool together =
+                !product.right.transposed && panel_width(end - 1) == kernel.columns();
+            pack_right(panel, together ? end - panel : 1);
+            panel = together ? end : panel + 1;
+        }
+    }
+    void pack_right(std::size_t panel, std::size_t count) const {
         const auto& right = product.right;
         const auto column = column_begin + panel * kernel.columns();
         const Packing packing{.from = right.transposed
@@ -70,7 +86,9 @@ struct Pass {
                               .stride = right.stride,
                               .width = panel_width(panel),
                               .padded = padded_width(panel),
-                              .depth = depth};
+                              .depth = depth,
+                              .panels = count,
+                              .panel_step = panel_size(kernel.columns())};
         (right.transposed ? kernel.pack_across : kernel.pack_along)(packing, packed_panel(panel));
     }
 
@@ -99,18 +117,19 @@ struct Pass {
                             .stride = product.left.stride,
                             .width = rows,
                             .padded = rows,
-                            .depth = depth};
+                            .depth = depth,
+                            .panels = 1,
+                            .panel_step = panel_size(rows)};
             if (product.left.transposed) {
-                // Four panels in one pass over k use whole cache lines of the stored rows, which
-                // may lie a power of two apart and so drive each other out of the cache.
-                while (packing.panels < 4 &&
-                       tile_rows(row_end - row - packing.panels * rows, kernel.rows) == rows)
+                // All panels in one pass over k, which uses whole cache lines of the stored rows:
+                // these may lie a power of two apart and so drive each other out of the cache.
+                while (tile_rows(row_end - row - packing.panels * rows, kernel.rows) == rows)
                     ++packing.panels;
                 kernel.pack_along(packing, to);
             } else {
                 kernel.pack_across(packing, to);
             }
-            to += packing.panels * rows * depth;
+            to += packing.panels * panel_size(rows);
             row += packing.panels * rows;
         }
     }
@@ -139,7 +158,10 @@ struct Pass {
         const float* packed_left = nullptr;
         if (!left_in_place) {
             auto& buffer = scratch().left;
-            buffer.reserve((area.row_end - area.row_begin) * depth * sizeof(float));
+            const auto rows = area.row_end - area.row_begin;
+            // Panels are at least half as high as they may be.
+            const auto gaps = (2 * rows / kernel.rows + 1) * panel_gap;
+            buffer.reserve((rows * depth + gaps) * sizeof(float));
             pack_left(area.row_begin, area.row_end, buffer.as<float>());
             packed_left = buffer.as<float>();
         }
@@ -159,7 +181,7 @@ struct Pass {
             auto left = left_at(row);
             if (packed_left != nullptr) {
                 left = {packed_left, 1, rows};
-                packed_left += rows * depth;
+                packed_left += panel_size(rows);
             }
             auto* out = product.out + row * product.out_stride + column;
             const auto tile = kernel.tile[vectors - 1][rows - 1];
@@ -212,9 +234,9 @@ void multiply_with(unsigned threads, const MatrixProduct& p, const Run& run) {
                       .packed_right = nullptr};
             if (!right_in_place) {
                 auto& buffer = scratch().right;
-                buffer.reserve(pass.panels() * kernel.columns() * pass.depth * sizeof(float));
+                buffer.reserve(pass.panels() * pass.panel_size(kernel.columns()) * sizeof(float));
                 pass.packed_right = buffer.as<float>();
-                run(pass.panels(), [&](std::size_t panel) { pass.pack_right(panel); });
+                run(pass.packings(), [&](std::size_t packing) { pass.pack_right(packing); });
             }
             run(pass.tasks(), [&](std::size_t task) { pass.run(task); });
         }

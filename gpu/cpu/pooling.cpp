@@ -20,8 +20,16 @@ void each_row(ThreadPool& pool, const WindowMap& map, const Extent& from, Begin 
     over(pool, rows, cost, 1, [&](std::size_t first, std::size_t last) {
         for (auto row = first; row < last; ++row) {
             begin(row);
-            for (std::uint32_t position = 0; position < map.window.positions(); ++position)
-                if (const auto source = map.source(row, position)) meet(row, position, *source);
+            // As WindowMap::source, without its divisions for every position.
+            const auto at = map.pixel(row);
+            std::uint32_t position = 0;
+            for (std::uint32_t ky = 0; ky < map.window.kernel_height; ++ky) {
+                const auto y = map.along_y(at.y, ky);
+                const auto line = (at.image * map.from_height() + y.value_or(0)) * map.from_width();
+                for (std::uint32_t kx = 0; kx < map.window.kernel_width; ++kx, ++position)
+                    if (const auto x = map.along_x(at.x, kx); x && y)
+                        meet(row, position, line + *x);
+            }
             end(row);
         }
     });
@@ -31,6 +39,7 @@ void each_row(ThreadPool& pool, const WindowMap& map, const Extent& from, Begin 
 
 void max_pool(ThreadPool& pool, const program::Window& window, const Matrix& images, float* out,
               std::int32_t* index) {
+    const auto& kernels = element_kernels();
     const auto columns = images.extent.columns;
     // Without an output of its own, the maximum is kept in a row of the thread's.
     const auto best = [&](std::size_t row) {
@@ -45,35 +54,25 @@ void max_pool(ThreadPool& pool, const program::Window& window, const Matrix& ima
         [&](std::size_t row, std::uint32_t position, std::size_t source) {
             float* largest = best(row);
             const float* x = images.row(source);
-            if (index == nullptr) {
-                for (std::size_t c = 0; c < columns; ++c)
-                    largest[c] = numeric::maximum(largest[c], x[c]);
-                return;
-            }
-            std::int32_t* place = index + row * columns;
-            for (std::size_t c = 0; c < columns; ++c) {
-                const bool better =
-                    x[c] > largest[c] || (numeric::is_nan(x[c]) && !numeric::is_nan(largest[c]));
-                largest[c] = better ? numeric::canonical(x[c]) : largest[c];
-                place[c] = better ? static_cast<std::int32_t>(position) : place[c];
-            }
+            if (index == nullptr)
+                kernels.take_larger(columns, x, largest);
+            else
+                kernels.take_larger_at(columns, static_cast<std::int32_t>(position), x, largest,
+                                       index + row * columns);
         },
         [](std::size_t) {});
 }
 
 void max_pool_gradient(ThreadPool& pool, const program::Window& window, const std::int32_t* index,
                        const Matrix& gradient, float* out) {
+    const auto& kernels = element_kernels();
     const auto columns = gradient.extent.columns;
     each_row(
         pool, {window, true}, gradient.extent,
         [&](std::size_t row) { std::fill_n(out + row * columns, columns, 0.0F); },
         [&](std::size_t row, std::uint32_t position, std::size_t source) {
-            const std::int32_t* place = index + source * columns;
-            const float* g = gradient.row(source);
-            float* sum = out + row * columns;
-            const auto wanted = static_cast<std::int32_t>(position);
-            for (std::size_t c = 0; c < columns; ++c)
-                sum[c] = place[c] == wanted ? numeric::canonical(sum[c] + g[c]) : sum[c];
+            kernels.add_where(columns, static_cast<std::int32_t>(position),
+                              index + source * columns, gradient.row(source), out + row * columns);
         },
         [](std::size_t) {});
 }

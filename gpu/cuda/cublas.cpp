@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Matrix products by cuBLAS with operands rounded for tensor cores, all else by our kernels.
+// Matrix products by cuBLAS, also with operands rounded for tensor cores, all else by our kernels.
 #include <cublas_v2.h>
 #include <dlfcn.h>
 
@@ -78,9 +78,9 @@ class CuBlas final : public exec::Backend {
     ~CuBlas() override { library_.destroy(handle_); }
 
     std::string describe() const override {
-        return device_->describe() +
-               (precision_ == Precision::Tf32 ? ", cuBLAS with TF32" : ", cuBLAS with bf16") +
-               ", not exact";
+        constexpr const char* numbers[] = {"float32", "TF32", "bf16"};
+        return device_->describe() + ", cuBLAS with " +
+               numbers[static_cast<std::size_t>(precision_)] + ", not exact";
     }
     bool exact() const override { return false; }
     cpu::Buffer allocate(std::size_t bytes) override { return device_->allocate(bytes); }
@@ -111,8 +111,9 @@ class CuBlas final : public exec::Backend {
         };
         const auto size = [](std::size_t n) { return static_cast<int>(n); };
         const float one = 1, zero = 0;
-        const auto how = precision_ == Precision::Tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32
-                                                       : CUBLAS_COMPUTE_32F_FAST_16BF;
+        constexpr cublasComputeType_t types[] = {CUBLAS_COMPUTE_32F, CUBLAS_COMPUTE_32F_FAST_TF32,
+                                                 CUBLAS_COMPUTE_32F_FAST_16BF};
+        const auto how = types[static_cast<std::size_t>(precision_)];
         library_.check(library_.multiply(handle_, form(p.right), form(p.left), size(p.columns),
                                          size(p.rows), size(p.depth), &one, p.right.data,
                                          CUDA_R_32F, size(p.right.stride), p.left.data, CUDA_R_32F,

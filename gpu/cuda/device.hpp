@@ -26,8 +26,9 @@ const char* describe(NoDevice reason);
 /// CPU does. The backend must be used from one thread at a time.
 Expected<std::unique_ptr<exec::Backend>, NoDevice> open();
 
-/// What the operands of a product are rounded to before tensor cores multiply them.
+/// What the operands of a product are rounded to before they are multiplied.
 enum class Precision {
+    F32,   ///< Nothing: no tensor cores, only the order of sums is the library's.
     Tf32,  ///< 10 bits of mantissa.
     Bf16,  ///< 7 bits.
 };

@@ -52,16 +52,26 @@ void convert(Stream stream, std::uint64_t count, float factor, const std::uint8_
 
 // ---- Products -----------------------------------------------------------------------------------
 
-/// Of one factor: element (row, k), or (k, column), at data + row * row_step + k * depth_step.
+/// Where block `i` of many lies behind the first: its elements are this far off.
+struct BlockPlaces {
+    std::uint32_t across = 1;           ///< Blocks side by side.
+    std::uint64_t down = 0, right = 0;  ///< From a block to the one below and the one beside it.
+};
+/// Of one factor: element (row, k), or (k, column), at data + row * step + k * depth_step. One of
+/// the steps is 1.
 struct Factor {
     const float* data = nullptr;
     std::uint32_t step = 0, depth_step = 0;
+    BlockPlaces places;
 };
+/// `count` products of one shape.
 struct Product {
     std::uint32_t rows = 0, columns = 0, depth = 0;
     Factor left, right;
     float* out = nullptr;
     std::uint32_t out_stride = 0;
+    BlockPlaces out_places;
+    std::uint32_t count = 1;
 };
 void multiply(Stream stream, const Product& product);
 

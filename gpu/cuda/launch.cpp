@@ -86,32 +86,32 @@ struct Launcher {
         multiply(stream, {.rows = all().rows,
                           .columns = all().columns,
                           .depth = ta ? left.rows : left.columns,
-                          .left = {operand(0), ta ? 1 : left.columns, ta ? left.columns : 1},
-                          .right = {operand(1), tb ? right.columns : 1, tb ? 1 : right.columns},
+                          .left = {operand(0), ta ? 1 : left.columns, ta ? left.columns : 1, {}},
+                          .right = {operand(1), tb ? right.columns : 1, tb ? 1 : right.columns, {}},
                           .out = floats(),
-                          .out_stride = all().columns});
+                          .out_stride = all().columns,
+                          .out_places = {},
+                          .count = 1});
     }
     void operator()(const program::BlockMatmul& op) const {
         const auto at = *program::Rule<program::BlockMatmul>::operands_of(op, node.inputs);
-        const auto place = [&](std::size_t i, const program::operators::BlockGrid& grid,
-                               std::uint32_t block) {
-            return operand(i) + std::size_t{grid.first_row(block)} * in(i).columns +
-                   grid.first_column(block);
+        const auto places = [](const program::operators::BlockGrid& grid, std::uint32_t columns) {
+            return BlockPlaces{.across = grid.across,
+                               .down = std::uint64_t{grid.rows} * columns,
+                               .right = grid.columns};
         };
-        for (std::uint32_t block = 0; block < op.count; ++block) {
-            const auto a = in(0).columns, b = in(1).columns;
-            multiply(stream,
-                     {.rows = at.out.rows,
-                      .columns = at.out.columns,
-                      .depth = at.depth,
-                      .left = {place(0, at.left, block), at.left_transposed ? 1 : a,
-                               at.left_transposed ? a : 1},
-                      .right = {place(1, at.right, block), at.right_transposed ? b : 1,
-                                at.right_transposed ? 1 : b},
-                      .out = floats() + std::size_t{at.out.first_row(block)} * all().columns +
-                             at.out.first_column(block),
-                      .out_stride = all().columns});
-        }
+        const auto a = in(0).columns, b = in(1).columns;
+        multiply(stream, {.rows = at.out.rows,
+                          .columns = at.out.columns,
+                          .depth = at.depth,
+                          .left = {operand(0), at.left_transposed ? 1 : a,
+                                   at.left_transposed ? a : 1, places(at.left, a)},
+                          .right = {operand(1), at.right_transposed ? b : 1,
+                                    at.right_transposed ? 1 : b, places(at.right, b)},
+                          .out = floats(),
+                          .out_stride = all().columns,
+                          .out_places = places(at.out, all().columns),
+                          .count = op.count});
     }
     void operator()(const program::IntegerMatmul&) const {
         multiply_levels(stream, {.rows = all().rows,

@@ -65,6 +65,16 @@ struct ElementKernels {
     /// out = scale * fma(-normal(x), mean_product, gradient - mean_gradient)
     void (*normal_gradient)(std::size_t count, Normal, float mean_gradient, float mean_product,
                             const float* x, const float* gradient, float* out);
+
+    // Of `count` channels under one position of a window:
+    /// largest = maximum(largest, x)
+    void (*take_larger)(std::size_t count, const float* x, float* largest);
+    /// The same, and `place` becomes `position` where x was taken.
+    void (*take_larger_at)(std::size_t count, std::int32_t position, const float* x, float* largest,
+                           std::int32_t* place);
+    /// sum += x where `place` is `position`.
+    void (*add_where)(std::size_t count, std::int32_t position, const std::int32_t* place,
+                      const float* x, float* sum);
 };
 
 }  // namespace assay::cpu

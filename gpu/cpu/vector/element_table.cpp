@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/cpu/vector/element_kernels.hpp"
 #include "gpu/cpu/vector/elementwise.hpp"
+#include "gpu/cpu/vector/pooling.hpp"
 #include "gpu/cpu/vector/reduction.hpp"
 
 namespace assay::cpu::ASSAY_VECTOR_SET {
@@ -21,6 +22,9 @@ constexpr ElementKernels make_kernels() {
     kernels.softmax_gradient = softmax_gradient;
     kernels.normalise = normalise;
     kernels.normal_gradient = normal_gradient;
+    kernels.take_larger = take_larger;
+    kernels.take_larger_at = take_larger_at;
+    kernels.add_where = add_where;
     return kernels;
 }
 

@@ -26,9 +26,10 @@ struct Packing {
     std::size_t width;   ///< How many elements there are to pack.
     std::size_t padded;  ///< How many a step of the panel holds; the rest is zero.
     std::size_t depth;
-    /// Panels beside each other, packed one behind the other; more than one only where rows run
+    /// Panels beside each other, `panel_step` apart once packed; more than one only where rows run
     /// along the width, and unpadded.
     std::size_t panels = 1;
+    std::size_t panel_step = 0;
 };
 using PackFunction = void (*)(Packing, float* to);
 

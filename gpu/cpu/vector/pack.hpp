@@ -20,7 +20,7 @@ void copy_rows(const Packing& p, float* to) {
     const float* from = p.from;
     for (std::size_t k = 0; k < p.depth; ++k, from += p.stride, to += width)
         for (std::size_t panel = 0; panel < p.panels; ++panel)
-            __builtin_memcpy(to + panel * width * p.depth, from + panel * width,
+            __builtin_memcpy(to + panel * p.panel_step, from + panel * width,
                              width * sizeof(float));
 }
 
@@ -41,7 +41,7 @@ void pack_along(Packing p, float* to) {
         for (std::size_t i = 0; i < p.padded; ++i) to[i] = i < p.width ? p.from[i] : 0.0F;
 }
 
-// ---- Stored [width][k]: blocks of 4 x 4 are transposed ------------------------------------------
+// ---- Stored [width][k]: blocks of 4 x 4 and 2 x 4 are transposed --------------------------------
 
 [[gnu::always_inline]] inline void transpose_quad(const float* from, std::size_t stride, float* to,
                                                   std::size_t to_stride) {
@@ -62,6 +62,22 @@ void pack_along(Packing p, float* to) {
     put(3, __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
 }
 
+[[gnu::always_inline]] inline void transpose_pair(const float* from, std::size_t stride, float* to,
+                                                  std::size_t to_stride) {
+    const Quad a = *reinterpret_cast<const LooseQuad*>(from),
+               b = *reinterpret_cast<const LooseQuad*>(from + stride);
+    const LooseQuad low = __builtin_shufflevector(a, b, 0, 4, 1, 5),
+                    high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    const auto put = [&](std::size_t k, const LooseQuad& pairs, std::size_t half) {
+        __builtin_memcpy(to + k * to_stride, reinterpret_cast<const float*>(&pairs) + 2 * half,
+                         2 * sizeof(float));
+    };
+    put(0, low, 0);
+    put(1, low, 1);
+    put(2, high, 0);
+    put(3, high, 1);
+}
+
 void pack_across(Packing p, float* to) {
     std::size_t i = 0;
     for (; i + 4 <= p.width; i += 4) {
@@ -71,6 +87,14 @@ void pack_across(Packing p, float* to) {
             transpose_quad(from + k, p.stride, to + k * p.padded + i, p.padded);
         for (; k < p.depth; ++k)
             for (std::size_t x = 0; x < 4; ++x) to[k * p.padded + i + x] = from[x * p.stride + k];
+    }
+    for (; i + 2 <= p.width; i += 2) {
+        const float* from = p.from + i * p.stride;
+        std::size_t k = 0;
+        for (; k + 4 <= p.depth; k += 4)
+            transpose_pair(from + k, p.stride, to + k * p.padded + i, p.padded);
+        for (; k < p.depth; ++k)
+            for (std::size_t x = 0; x < 2; ++x) to[k * p.padded + i + x] = from[x * p.stride + k];
     }
     for (; i < p.width; ++i)
         for (std::size_t k = 0; k < p.depth; ++k) to[k * p.padded + i] = p.from[i * p.stride + k];

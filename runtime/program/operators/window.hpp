@@ -67,8 +67,9 @@ struct WindowMap {
         return backward ? above(x, kx, window, window.out_width())
                         : under(x, kx, window, window.width);
     }
+    Pixel pixel(std::uint64_t row) const { return pixel_at(row, rows_height(), rows_width()); }
     std::optional<std::uint64_t> source(std::uint64_t row, std::uint32_t position) const {
-        const Pixel at = pixel_at(row, rows_height(), rows_width());
+        const Pixel at = pixel(row);
         const auto y = along_y(at.y, position / window.kernel_width);
         const auto x = along_x(at.x, position % window.kernel_width);
         if (!y || !x) return std::nullopt;

@@ -21,6 +21,11 @@ std::vector<Figure> measure_networks();
 /// Products of small integers against products of float32.
 std::vector<Figure> measure_integers();
 
+/// The CUDA device, where there is one: each operator against the measured ceiling of memory or of
+/// arithmetic, products against cuBLAS, training steps against the CPU's, and whether their bits
+/// are the same.
+std::vector<Figure> measure_device();
+
 /// An ONNX graph of 1,000 nodes: read, made a program, checked, planned.
 std::vector<Figure> measure_importing();
 

@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
                 {"training", measure_training},
                 {"networks", measure_networks},
                 {"integers", measure_integers},
+                {"device", measure_device},
                 {"importing", measure_importing},
                 {"commitments", measure_commitments},
                 {"trial", measure_trial}});

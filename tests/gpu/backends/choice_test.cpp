@@ -17,14 +17,14 @@ TEST_CASE("The CPU needs no device, and whoever asks for one learns why there is
         return;
     }
     CHECK(backends::choose("auto", Numerics::Exact, pool) == nullptr);
-    for (const auto* name : {"cuda", "cublas-tf32", "cublas-bf16"})
+    for (const auto* name : {"cuda", "cublas", "cublas-tf32", "cublas-bf16"})
         CHECK_THROWS_WITH(backends::choose(name, Numerics::Tolerant, pool),
                           Catch::StartsWith("no CUDA backend: "));
 }
 
 TEST_CASE("A tolerant backend is refused by name for an exact run") {
     cpu::ThreadPool pool{1};
-    for (const std::string name : {"openblas", "cublas-tf32", "cublas-bf16"}) {
+    for (const std::string name : {"openblas", "cublas", "cublas-tf32", "cublas-bf16"}) {
         CHECK_THROWS_WITH(backends::choose(name, Numerics::Exact, pool),
                           Catch::StartsWith(name + " is a tolerant backend"));
         CHECK(std::ranges::count(backends::names(Numerics::Exact), name) == 0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The device against the folds, bit for bit, and whole training runs against the CPU's.
 #include <catch2/catch.hpp>
+#include <cstring>
+#include <functional>
 
 #include "gpu/build/gpt.hpp"
 #include "gpu/build/mlp.hpp"
@@ -45,29 +47,24 @@ void compare(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node, Va
     CHECK(equal(got.bytes, want.bytes));
 }
 
-// The last of the nodes; where folds would take too long.
-void compare_with_cpu(cpu::ThreadPool& pool, exec::Backend& backend, std::span<const Node> nodes,
-                      const std::vector<TensorType>& types, Values values, std::mt19937& random) {
+// For what the folds take too long for.
+void compare_with_cpu(
+    cpu::ThreadPool& pool, exec::Backend& backend, const Node& node, std::mt19937& random,
+    Values values = Values::Plain, const std::function<void(Tensor&)>& change = [](Tensor&) {}) {
     std::vector<Tensor> data;
     std::vector<cpu::Buffer> copies;
-    for (const auto& type : types) {
-        data.push_back(exec::test::random_tensor(random, type, values));
+    for (const auto& input : node.inputs) {
+        data.push_back(exec::test::random_tensor(random, input.type, values));
+        change(data.back());
         copies.push_back(backend.allocate(data.back().bytes.size()));
         std::ranges::copy(data.back().bytes, copies.back().data());
     }
-    const auto last = static_cast<std::uint32_t>(nodes.size() - 1);
-    exec::Section there{{.section = nodes, .kept = {last}}, &backend};
-    exec::Section here{{.section = nodes, .kept = {last}}};
+    exec::Section there{{.section = {&node, 1}, .kept = {0}}, &backend};
+    exec::Section here{{.section = {&node, 1}, .kept = {0}}};
     there.run(pool, {.data = data, .data_copies = copies});
     here.run(pool, {.data = data});
-    INFO(nodes[last].type.shape.rows << " x " << nodes[last].type.shape.columns);
-    CHECK(equal(there.output(last).bytes, here.output(last).bytes));
-}
-void compare_with_cpu(cpu::ThreadPool& pool, exec::Backend& backend, const Node& node,
-                      std::mt19937& random) {
-    std::vector<TensorType> types;
-    for (const auto& input : node.inputs) types.push_back(input.type);
-    compare_with_cpu(pool, backend, {&node, 1}, types, Values::Plain, random);
+    INFO(node.type.shape.rows << " x " << node.type.shape.columns);
+    CHECK(equal(there.output(0).bytes, here.output(0).bytes));
 }
 
 std::vector<Tensor> random_data(const Program& program) {
@@ -140,6 +137,13 @@ TEST_CASE("Chains of elementwise operators have the bits of the CPU's on the dev
     const auto below = [&](std::size_t n) { return static_cast<std::uint32_t>(random() % n); };
     // Data 0 and 1 are matrices, 2 a row, 3 a column, 4 a number.
     const std::vector types{f32(43, 97), f32(43, 97), f32(1, 97), f32(43, 1), f32(1, 1)};
+    std::vector<Tensor> data;
+    std::vector<cpu::Buffer> copies;
+    for (const auto& type : types) {
+        data.push_back(exec::test::random_tensor(random, type, Values::Special));
+        copies.push_back(backend->allocate(data.back().bytes.size()));
+        std::ranges::copy(data.back().bytes, copies.back().data());
+    }
     // The first three may stretch an operand, the last has one.
     const std::vector<Operation> some{
         Add{}, Multiply{}, Subtract{}, Average{Real::of(0.9F)}, Momentum{Real::of(0.9F)}, Gelu{}};
@@ -157,7 +161,12 @@ TEST_CASE("Chains of elementwise operators have the bits of the CPU's on the dev
             if (!alone) inputs[1].from = Data{other};
             if (!alone && below(3) == 0) inputs[1] = {NodeOutput{below(i)}, types[0]};
         }
-        compare_with_cpu(pool, *backend, nodes, types, Values::Special, random);
+        const auto last = static_cast<std::uint32_t>(nodes.size() - 1);
+        exec::Section there{{.section = nodes, .kept = {last}}, backend};
+        exec::Section here{{.section = nodes, .kept = {last}}};
+        there.run(pool, {.data = data, .data_copies = copies});
+        here.run(pool, {.data = data});
+        CHECK(equal(there.output(last).bytes, here.output(last).bytes));
     }
 }
 
@@ -195,6 +204,66 @@ TEST_CASE("Large products have the bits of the CPU's on the device") {
     for (const auto form : {MatmulForm::NN, MatmulForm::NT, MatmulForm::TN}) {
         const auto depth = !slow(*backend) ? 1030U : form == MatmulForm::NN ? 530U : 20U;
         compare_with_cpu(pool, *backend, instances::product(form, {1300, 1301, depth}), random);
+        // What can be read by fours, in tiles of every size, and what cannot.
+        for (const Extents at : {Extents{1412, 1416, 20}, Extents{708, 712, depth},
+                                 Extents{707, 713, 35}, Extents{68, 76, 1100}})
+            compare_with_cpu(pool, *backend, instances::product(form, at), random);
+    }
+}
+
+TEST_CASE("Products of many blocks have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{13};
+    const auto f32 = [](std::uint32_t rows, std::uint32_t columns) {
+        return TensorType{Dtype::F32, {rows, columns}};
+    };
+    // Scores and their use, as attention has them: heads lie side by side, images below each other.
+    for (const std::uint32_t width : {64U, 33U}) {
+        constexpr std::uint32_t images = 3, heads = 5, words = 65, count = images * heads;
+        const auto side_by_side = f32(images * words, heads * width);
+        const auto square = f32(count * words, words);
+        compare_with_cpu(pool, *backend,
+                         node_over(BlockMatmul{MatmulForm::NT, count, heads, heads, 1},
+                                   {side_by_side, side_by_side}),
+                         random);
+        for (const auto form : {MatmulForm::NN, MatmulForm::TN})
+            compare_with_cpu(
+                pool, *backend,
+                node_over(BlockMatmul{form, count, 1, heads, heads}, {square, side_by_side}),
+                random);
+    }
+    // More blocks than a grid is deep.
+    if (slow(*backend)) return;
+    compare_with_cpu(
+        pool, *backend,
+        node_over(BlockMatmul{MatmulForm::NN, 65537, 1, 1, 1}, {f32(65537, 2), f32(2 * 65537, 1)}),
+        random);
+}
+
+TEST_CASE("Products of levels have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{14};
+    // None, more than none, the least and the largest.
+    const auto odd_exponents = [&](Tensor& tensor) {
+        constexpr std::int32_t odd[] = {128, 1000, -126, -2000, 127, 90, -90};
+        if (tensor.type.dtype != Dtype::I32) return;
+        for (std::size_t i = 0; i < tensor.bytes.size(); i += 4)
+            if (random() % 30 == 0)
+                std::memcpy(tensor.bytes.data() + i, &odd[random() % std::size(odd)], 4);
+    };
+    for (const Extents at : {Extents{128, 128, 128}, Extents{259, 131, 400}, Extents{131, 259, 127},
+                             Extents{1, 300, 1000}, Extents{300, 3, 16}, Extents{77, 130, 513},
+                             Extents{897, 900, 144}, Extents{901, 903, 17}}) {
+        const auto blocks = (at.k + 127) / 128;
+        const auto node = node_over(IntegerMatmul{}, {{Dtype::U8, {at.m, at.k}},
+                                                      {Dtype::I32, {at.m, blocks}},
+                                                      {Dtype::U8, {at.n, at.k}},
+                                                      {Dtype::I32, {at.n, blocks}}});
+        compare_with_cpu(pool, *backend, node, random, Values::Special, odd_exponents);
     }
 }
 
