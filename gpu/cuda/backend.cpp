@@ -24,6 +24,16 @@ constexpr std::uint32_t hard[] = {0x00000001U, 0x80000001U, 0x007fffffU, 0x00800
 constexpr std::uint32_t hard_count = sizeof hard / sizeof hard[0];
 
 template <class F>
+float value(const F& f, float a, float b, float c) {
+    if constexpr (numeric::element::operands<F> == 1)
+        return f(a);
+    else if constexpr (numeric::element::operands<F> == 2)
+        return f(a, b);
+    else
+        return f(a, b, c);
+}
+
+template <class F>
 bool agrees(exec::Backend& device, cudaStream_t stream, float* memory) {
     // Rates and the like; what they mean does not matter here.
     const float numbers[4] = {0.1F, 0.9F, 1e-3F, 0.999F};
@@ -34,19 +44,26 @@ bool agrees(exec::Backend& device, cudaStream_t stream, float* memory) {
             memory[i * static_cast<int>(hard_count) + static_cast<int>(j)] =
                 numeric::from_bits(hard[(j + 5U * static_cast<std::uint32_t>(i)) % hard_count]);
     float* out = memory + 3 * hard_count;
-    const Operand operands[3] = {{memory}, {memory + hard_count}, {memory + 2 * hard_count}};
-    map(stream, numeric::element::Functions::number<F>(), &f, {1, hard_count}, operands, out);
-    device.finish();
-    for (std::uint32_t j = 0; j < hard_count; ++j) {
-        float want = 0;
-        const float *a = memory + j, *b = a + hard_count, *c = b + hard_count;
-        if constexpr (numeric::element::operands<F> == 1)
-            want = f(*a);
-        else if constexpr (numeric::element::operands<F> == 2)
-            want = f(*a, *b);
-        else
-            want = f(*a, *b, *c);
-        if (numeric::to_bits(out[j]) != numeric::to_bits(numeric::canonical(want))) return false;
+    Chain chain{.extent = {1, hard_count}, .count = 0, .steps = {}};
+    // Alone and in a chain: two kernels.
+    for (std::uint32_t count = 1; count <= 2; ++count) {
+        for (; chain.count < count; ++chain.count) {
+            auto& step = chain.steps[chain.count];
+            step = {.number = numeric::element::Functions::number<F>(),
+                    .numbers = {},
+                    .operands = {{memory}, {memory + hard_count}, {memory + 2 * hard_count}},
+                    .out = out};
+            std::memcpy(step.numbers, &f, sizeof f);
+        }
+        std::fill_n(out, hard_count, 0.5F);
+        run(stream, chain);
+        device.finish();
+        for (std::uint32_t j = 0; j < hard_count; ++j) {
+            const float *a = memory + j, *b = a + hard_count, *c = b + hard_count;
+            if (numeric::to_bits(out[j]) !=
+                numeric::to_bits(numeric::canonical(value(f, *a, *b, *c))))
+                return false;
+        }
     }
     return true;
 }
@@ -64,6 +81,10 @@ void check(cudaError_t error) {
         throw std::runtime_error{std::string{"CUDA: "} + cudaGetErrorString(error)};
 }
 
+Device::Device(cudaStream_t stream, std::string name) : stream_{stream}, name_{std::move(name)} {
+    scratch_ = allocate(scratch_floats * sizeof(float));
+}
+
 Device::~Device() { cudaStreamDestroy(stream_); }
 
 cpu::Buffer Device::allocate(std::size_t bytes) {
@@ -78,9 +99,9 @@ bool Device::computes(std::span<const program::Node> nodes, const exec::Group& g
     return std::ranges::all_of(group.nodes, [&](auto node) { return has_kernel(nodes[node]); });
 }
 
-std::unique_ptr<exec::Work> Device::prepare(std::span<const program::Node>,
+std::unique_ptr<exec::Work> Device::prepare(std::span<const program::Node> nodes,
                                             std::span<const exec::Group> groups) {
-    return std::make_unique<Recording>(stream_, groups);
+    return std::make_unique<Recording>(stream_, scratch(), nodes, groups);
 }
 
 void Device::finish() { check(cudaStreamSynchronize(stream_)); }

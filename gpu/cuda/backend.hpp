@@ -16,14 +16,16 @@ void check(cudaError_t error);
 
 class Device final : public exec::Backend {
   public:
-    /// Takes over the stream.
-    Device(cudaStream_t stream, std::string name) : stream_{stream}, name_{std::move(name)} {}
+    /// Takes over the stream. Throws std::runtime_error if there is no memory.
+    Device(cudaStream_t stream, std::string name);
     Device(const Device&) = delete;
     Device& operator=(const Device&) = delete;
     ~Device() override;
 
     /// On which everything runs, in order.
     cudaStream_t stream() const { return stream_; }
+    /// Memory for the kernels on it, `scratch_floats` of it.
+    float* scratch() { return scratch_.as<float>(); }
 
     std::string describe() const override { return name_; }
     cpu::Buffer allocate(std::size_t bytes) override;
@@ -35,6 +37,7 @@ class Device final : public exec::Backend {
   private:
     cudaStream_t stream_;
     std::string name_;
+    cpu::Buffer scratch_;
 };
 
 /// As `open`.

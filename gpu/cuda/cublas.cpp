@@ -99,7 +99,8 @@ class CuBlas final : public exec::Backend {
         for (const auto node : group.nodes) {
             const auto products = exec::products_of(binding, node);
             for (const auto& product : products) multiply(product);
-            if (products.empty()) launch(device_->stream(), binding, node);
+            if (products.empty())
+                launch(device_->stream(), device_->scratch(), binding, {&node, 1});
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batches, random numbers, and moves of elements.
+// Batches and random numbers.
 #include "gpu/cuda/kernels.hpp"
 #include "gpu/cuda/rows.cuh"
 
@@ -58,18 +58,6 @@ void launch_source(Stream stream, Kind kind, const Random& random, std::uint32_t
           in, out);
 }
 
-__global__ void swap_axes_kernel(std::uint32_t first, std::uint32_t second, Extent extent,
-                                 const std::uint32_t* in, std::uint32_t* out) {
-    const std::uint64_t count = std::uint64_t{extent.rows} * extent.columns;
-    const std::uint64_t inner = std::uint64_t{first} * second;
-    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
-        const std::uint64_t row = i / extent.columns, group = row / inner, within = row % inner;
-        // Row (b, a) of the result was row (a, b).
-        const std::uint64_t from = group * inner + within % first * second + within / first;
-        out[i] = in[from * extent.columns + i % extent.columns];
-    }
-}
-
 }  // namespace
 
 void gather(Stream stream, const Batch& batch, std::uint32_t row_bytes, const std::uint8_t* from,
@@ -92,11 +80,6 @@ void dropout(Stream stream, const Random& random, std::uint32_t threshold, std::
 }
 void constant(Stream stream, float value, std::uint64_t count, float* out) {
     launch_source(stream, Kind::Constant, {.bound = value}, 0, count, nullptr, out);
-}
-void swap_axes(Stream stream, std::uint32_t first, std::uint32_t second, const Extent& extent,
-               const std::uint32_t* in, std::uint32_t* out) {
-    start(stream, swap_axes_kernel, blocks_for(extent.elements()), block_threads, first, second,
-          extent, in, out);
 }
 
 }  // namespace assay::cuda

@@ -9,11 +9,15 @@
 #include <cstdint>
 
 #include "runtime/numeric/permutation.hpp"
+#include "runtime/numeric/rotary.hpp"
 
 namespace assay::cuda {
 
 /// A cudaStream_t.
 using Stream = void*;
+
+/// What the kernels of one stream share to pass results on to each other: so many floats.
+inline constexpr std::uint64_t scratch_floats = 1U << 23;
 
 struct Extent {
     std::uint32_t rows = 0, columns = 0;
@@ -27,10 +31,22 @@ struct Operand {
     const float* data = nullptr;
     bool one_row = false, one_column = false;
 };
-/// out = f(operands...), f being `function`, number `number` of numeric::element::Functions. `out`
-/// may be one of the operands, element for element.
-void map(Stream stream, std::uint32_t number, const void* function, const Extent& extent,
-         const Operand (&operands)[3], float* out);
+/// out = f(operands...), f being function `number` of numeric::element::Functions, whose own
+/// numbers stand beside. `out` may be one of the operands, element for element.
+struct ElementStep {
+    std::uint32_t number = 0;
+    float numbers[4] = {};
+    Operand operands[3];
+    float* out = nullptr;
+};
+/// Steps behind each other, over the same elements.
+struct Chain {
+    static constexpr std::uint32_t longest = 8;
+    Extent extent;
+    std::uint32_t count = 0;
+    ElementStep steps[longest];
+};
+void run(Stream stream, Chain chain);
 /// Bytes to numbers, times `factor`.
 void convert(Stream stream, std::uint64_t count, float factor, const std::uint8_t* in, float* out);
 
@@ -79,8 +95,8 @@ enum class RowResult { Sum, Mean, SumSquares, Max, ArgMax };
 /// out [rows, 1]: floats, or I32 of ArgMax.
 void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out);
 enum class ColumnResult { Sum, Mean, Max };
-void reduce_columns(Stream stream, ColumnResult kind, const Extent& extent, const float* in,
-                    float* out);
+void reduce_columns(Stream stream, float* scratch, ColumnResult kind, const Extent& extent,
+                    const float* in, float* out);
 
 // ---- Layers over rows ---------------------------------------------------------------------------
 
@@ -100,6 +116,12 @@ struct Integers {
     const void* data = nullptr;
     bool bytes = false;
 };
+/// How many of `count` numbers are equal, as an I32.
+void count_equal(Stream stream, std::uint32_t count, Integers left, Integers right,
+                 std::int32_t* out);
+/// Row i is at position i modulo `period`. `out` may be `in`.
+void rotate(Stream stream, const Extent& extent, const numeric::Rotary& rotary,
+            std::uint32_t period, const float* in, float* out);
 /// out [rows, 1]
 void cross_entropy(Stream stream, const Extent& logits_extent, const float* logits, Integers labels,
                    float* out);
@@ -126,11 +148,11 @@ struct Convolution {
     const float *from = nullptr, *weights = nullptr;
     float* out = nullptr;
 };
-void convolve(Stream stream, const Convolution& convolution);
+void convolve(Stream stream, float* scratch, const Convolution& convolution);
 /// out [(ky, kx, channel), filters]
-void weight_gradient(Stream stream, const Window& window, const Extent& images_extent,
-                     const float* images, const Extent& gradient_extent, const float* gradient,
-                     float* out);
+void weight_gradient(Stream stream, float* scratch, const Window& window,
+                     const Extent& images_extent, const float* images,
+                     const Extent& gradient_extent, const float* gradient, float* out);
 /// `largest` or `index` may be null.
 void max_pool(Stream stream, const Window& window, const Extent& out_extent, const float* images,
               float* largest, std::int32_t* index);
@@ -163,9 +185,14 @@ void normal(Stream stream, const Random& random, std::uint64_t count, float* out
 void dropout(Stream stream, const Random& random, std::uint32_t threshold, std::uint64_t count,
              const float* in, float* out);
 void constant(Stream stream, float value, std::uint64_t count, float* out);
-/// [groups * first * second, columns]: the two inner row axes change places; words of 4 bytes.
-void swap_axes(Stream stream, std::uint32_t first, std::uint32_t second, const Extent& extent,
-               const std::uint32_t* in, std::uint32_t* out);
+/// [groups * first * second, columns]: the two inner row axes change places; elements of 1 or 4
+/// bytes.
+struct Swap {
+    Extent extent;
+    std::uint32_t first = 1, second = 1;
+    std::uint32_t element_size = 4;
+};
+void swap_axes(Stream stream, const Swap& swap, const std::uint8_t* in, std::uint8_t* out);
 /// `extent` is that of `in`; elements of 1 or 4 bytes.
 void transpose(Stream stream, const Extent& extent, std::uint32_t element_size,
                const std::uint8_t* in, std::uint8_t* out);

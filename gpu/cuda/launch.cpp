@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpu/cuda/launch.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/program/operators/all.hpp"
@@ -21,6 +22,7 @@ concept Elementwise = requires(const Op& op) {
 
 struct Launcher {
     Stream stream;
+    float* scratch;
     const exec::Binding& binding;
     const Node& node;
     std::uint8_t* out;
@@ -53,20 +55,29 @@ struct Launcher {
     }
 
     template <class Op>
+        requires Elementwise<Op> ElementStep step(const Op& op)
+    const {
+        const auto function = program::Rule<Op>::function(op, binding.context());
+        using Function = std::remove_const_t<decltype(function)>;
+        ElementStep step{.number = numeric::element::Functions::number<Function>(),
+                         .numbers = {},
+                         .operands = {},
+                         .out = floats()};
+        std::memcpy(step.numbers, &function, sizeof function);
+        for (std::size_t i = 0; i < node.inputs.size(); ++i)
+            step.operands[i] = {operand(i), in(i).rows != all().rows,
+                                in(i).columns != all().columns};
+        return step;
+    }
+    template <class Op>
         requires Elementwise<Op>
     void operator()(const Op& op) const {
-        const auto function = program::Rule<Op>::function(op, binding.context());
         if constexpr (std::is_same_v<Op, program::Convert>)
             if (node.inputs[0].type.dtype == Dtype::U8) {
                 convert(stream, all().elements(), op.factor.value(), bytes(0), floats());
                 return;
             }
-        Operand operands[3];
-        for (std::size_t i = 0; i < node.inputs.size(); ++i)
-            operands[i] = {operand(i), in(i).rows != all().rows, in(i).columns != all().columns};
-        using Function = std::remove_const_t<decltype(function)>;
-        map(stream, numeric::element::Functions::number<Function>(), &function, all(), operands,
-            floats());
+        run(stream, {.extent = all(), .count = 1, .steps = {step(op)}});
     }
 
     void operator()(const program::Matmul& op) const {
@@ -129,7 +140,7 @@ struct Launcher {
     void operator()(const program::RowMax&) const { rows(RowResult::Max); }
     void operator()(const program::ArgMax&) const { rows(RowResult::ArgMax); }
     void columns(ColumnResult kind) const {
-        reduce_columns(stream, kind, in(0), operand(0), floats());
+        reduce_columns(stream, scratch, kind, in(0), operand(0), floats());
     }
     void operator()(const program::ColumnSum&) const { columns(ColumnResult::Sum); }
     void operator()(const program::ColumnMean&) const { columns(ColumnResult::Mean); }
@@ -165,6 +176,13 @@ struct Launcher {
     void operator()(const program::CrossEntropyGradient&) const {
         cross_entropy_gradient(stream, in(0), operand(0), integers(1), floats());
     }
+    void operator()(const program::CountEqual&) const {
+        count_equal(stream, in(0).rows, integers(0), integers(1), integers_out());
+    }
+    void operator()(const program::Rotary& op) const {
+        rotate(stream, all(), {op.width, op.base.value(), op.inverse}, op.period, operand(0),
+               floats());
+    }
     void operator()(const program::Embedding&) const {
         embedding(stream, in(0), operand(0), integers(1), all().rows, floats());
     }
@@ -197,14 +215,16 @@ struct Launcher {
                 w.stride, w.padding, w.out_height(),  w.out_width()};
     }
     void convolution(const program::Window& w, bool backward) const {
-        convolve(stream, {window(w), backward, in(0), all(), operand(0), operand(1), floats()});
+        convolve(stream, scratch,
+                 {window(w), backward, in(0), all(), operand(0), operand(1), floats()});
     }
     void operator()(const program::Convolution& op) const { convolution(op.window, false); }
     void operator()(const program::ConvolutionInputGradient& op) const {
         convolution(op.window, true);
     }
     void operator()(const program::ConvolutionWeightGradient& op) const {
-        weight_gradient(stream, window(op.window), in(0), operand(0), in(1), operand(1), floats());
+        weight_gradient(stream, scratch, window(op.window), in(0), operand(0), in(1), operand(1),
+                        floats());
     }
     void operator()(const program::MaxPool& op) const {
         max_pool(stream, window(op.window), all(), operand(0), floats(), nullptr);
@@ -259,9 +279,7 @@ struct Launcher {
              bytes(0), out);
     }
     void operator()(const program::SwapAxes& op) const {
-        swap_axes(stream, op.first, op.second, all(),
-                  reinterpret_cast<const std::uint32_t*>(bytes(0)),
-                  reinterpret_cast<std::uint32_t*>(out));
+        swap_axes(stream, {all(), op.first, op.second, element_size()}, bytes(0), out);
     }
 };
 
@@ -278,14 +296,29 @@ bool fits_grid(const program::TensorType& type) {
 }  // namespace
 
 bool has_kernel(const Node& node) {
-    // A swap of bytes is left to the CPU.
-    if (std::holds_alternative<program::SwapAxes>(node.operation) && node.type.dtype == Dtype::U8)
-        return false;
     return fits_grid(node.type) &&
            std::visit([]<class Op>(const Op&) { return HasKernel<Op>; }, node.operation);
 }
 
-bool reads_step(const Node& node) {
+std::vector<Piece> pieces_of(std::span<const Node> nodes, const exec::Group& group) {
+    const auto links = [&](std::uint32_t index) {
+        // Bytes have a kernel of their own.
+        const auto& node = nodes[index];
+        return exec::is_elementwise(node.operation) && node.inputs[0].type.dtype == Dtype::F32;
+    };
+    std::vector<Piece> pieces;
+    for (Piece rest{group.nodes}; !rest.empty();) {
+        std::size_t length = 0;
+        while (length < rest.size() && length < Chain::longest && links(rest[length])) ++length;
+        pieces.push_back(rest.first(std::max<std::size_t>(length, 1)));
+        rest = rest.subspan(pieces.back().size());
+    }
+    return pieces;
+}
+
+namespace {
+
+bool node_reads_step(const Node& node) {
     return std::visit(
         []<class Op>(const Op& op) {
             // Rates follow schedules; what has no numbers has none that could.
@@ -300,14 +333,32 @@ bool reads_step(const Node& node) {
         node.operation);
 }
 
-void launch(Stream stream, const exec::Binding& binding, std::uint32_t index) {
-    const auto& node = binding.node(index);
-    const Launcher launcher{stream, binding, node, binding.output(index)};
-    std::visit(
-        [&]<class Op>(const Op& op) {
-            if constexpr (HasKernel<Op>) launcher(op);
-        },
-        node.operation);
+}  // namespace
+
+bool reads_step(std::span<const Node> nodes, Piece piece) {
+    return std::ranges::any_of(piece, [&](auto node) { return node_reads_step(nodes[node]); });
+}
+
+void launch(Stream stream, float* scratch, const exec::Binding& binding, Piece piece) {
+    const auto launcher = [&](std::uint32_t node) {
+        return Launcher{stream, scratch, binding, binding.node(node), binding.output(node)};
+    };
+    if (piece.size() == 1) {
+        std::visit(
+            [&]<class Op>(const Op& op) {
+                if constexpr (HasKernel<Op>) launcher(piece[0])(op);
+            },
+            binding.node(piece[0]).operation);
+        return;
+    }
+    Chain chain{.extent = extent_of(binding.node(piece[0]).type), .count = 0, .steps = {}};
+    for (const auto node : piece)
+        std::visit(
+            [&]<class Op>(const Op& op) {
+                if constexpr (Elementwise<Op>) chain.steps[chain.count++] = launcher(node).step(op);
+            },
+            binding.node(node).operation);
+    run(stream, chain);
 }
 
 }  // namespace assay::cuda

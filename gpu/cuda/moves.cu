@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operators that move elements: transposition through tiles in shared memory, and rectangles.
+// Operators that move elements: transposition through tiles in shared memory, swaps of axes, and
+// rectangles.
 #include "gpu/cuda/kernels.hpp"
 #include "gpu/cuda/rows.cuh"
 
@@ -39,6 +40,25 @@ void launch_transpose(Stream stream, const Extent& extent, const std::uint8_t* i
 }
 
 template <class Word>
+__global__ void swap_axes_kernel(Swap at, const Word* in, Word* out) {
+    const std::uint64_t count = std::uint64_t{at.extent.rows} * at.extent.columns;
+    const std::uint64_t inner = std::uint64_t{at.first} * at.second;
+    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
+        const std::uint64_t row = i / at.extent.columns, group = row / inner, within = row % inner;
+        // Row (b, a) of the result was row (a, b).
+        const std::uint64_t from =
+            group * inner + within % at.first * at.second + within / at.first;
+        out[i] = in[from * at.extent.columns + i % at.extent.columns];
+    }
+}
+
+template <class Word>
+void launch_swap(Stream stream, const Swap& at, const std::uint8_t* in, std::uint8_t* out) {
+    start(stream, swap_axes_kernel<Word>, blocks_for(at.extent.elements()), block_threads, at,
+          reinterpret_cast<const Word*>(in), reinterpret_cast<Word*>(out));
+}
+
+template <class Word>
 __global__ void copy_kernel(Rectangle at, const Word* in, Word* out) {
     const std::uint64_t count = std::uint64_t{at.extent.rows} * at.extent.columns;
     for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
@@ -62,6 +82,13 @@ void transpose(Stream stream, const Extent& extent, std::uint32_t element_size,
         launch_transpose<std::uint8_t>(stream, extent, in, out);
     else
         launch_transpose<std::uint32_t>(stream, extent, in, out);
+}
+
+void swap_axes(Stream stream, const Swap& swap, const std::uint8_t* in, std::uint8_t* out) {
+    if (swap.element_size == 1)
+        launch_swap<std::uint8_t>(stream, swap, in, out);
+    else
+        launch_swap<std::uint32_t>(stream, swap, in, out);
 }
 
 void copy(Stream stream, const Rectangle& rectangle, const std::uint8_t* in, std::uint8_t* out) {

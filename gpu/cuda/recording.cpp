@@ -12,29 +12,31 @@ namespace {
 
 constexpr std::size_t takes_max = 2;
 
-std::vector<std::uint32_t> all_nodes(std::span<const exec::Group> groups) {
-    std::vector<std::uint32_t> nodes;
-    for (const auto& group : groups)
-        nodes.insert(nodes.end(), group.nodes.begin(), group.nodes.end());
-    return nodes;
-}
-
 }  // namespace
+
+Recording::Recording(cudaStream_t stream, float* scratch, std::span<const program::Node> nodes,
+                     std::span<const exec::Group> groups)
+    : stream_{stream}, scratch_{scratch}, nodes_{nodes} {
+    for (const auto& group : groups) {
+        const auto more = pieces_of(nodes, group);
+        pieces_.insert(pieces_.end(), more.begin(), more.end());
+    }
+}
 
 void Recording::start(const exec::Binding& binding) {
     const auto seen = takes_.size();
     auto& take = take_at(binding.places_outside());
     if (takes_.size() != seen) {
-        for (const auto node : all_nodes(groups_)) launch(stream_, binding, node);
+        for (const auto piece : pieces_) launch(stream_, scratch_, binding, piece);
         check(cudaGetLastError());
         return;
     }
     if (!take.exec) {
         record(binding, take);
     } else {
-        for (const auto& [node, part] : take.varying)
+        for (const auto& [piece, part] : take.varying)
             check(cudaGraphExecChildGraphNodeSetParams(take.exec.get(), part,
-                                                       capture(binding, {&node, 1}).get()));
+                                                       capture(binding, {&piece, 1}).get()));
     }
     check(cudaGraphLaunch(take.exec.get(), stream_));
 }
@@ -56,23 +58,22 @@ void Recording::record(const exec::Binding& binding, Take& take) const {
     check(cudaGraphCreate(&graph, 0));
     take.graph.reset(graph);
     cudaGraphNode_t last = nullptr;
-    const auto add = [&](std::span<const std::uint32_t> nodes) {
-        if (nodes.empty()) return;
-        const auto part = capture(binding, nodes);
+    const auto add = [&](std::span<const Piece> pieces) {
+        if (pieces.empty()) return;
+        const auto part = capture(binding, pieces);
         const auto before = last;
         check(cudaGraphAddChildGraphNode(&last, graph, &before, before == nullptr ? 0 : 1,
                                          part.get()));
     };
-    const auto nodes = all_nodes(groups_);
-    std::span<const std::uint32_t> rest{nodes};
+    std::span<const Piece> rest{pieces_};
     while (!rest.empty()) {
         const auto next =
-            std::ranges::find_if(rest, [&](auto node) { return reads_step(binding.node(node)); });
+            std::ranges::find_if(rest, [&](auto piece) { return reads_step(nodes_, piece); });
         const auto steady = static_cast<std::size_t>(next - rest.begin());
         add(rest.first(steady));
         if (next == rest.end()) break;
         add(rest.subspan(steady, 1));
-        take.varying.push_back({.node = *next, .part = last});
+        take.varying.push_back({.piece = *next, .part = last});
         rest = rest.subspan(steady + 1);
     }
     cudaGraphExec_t exec = nullptr;
@@ -81,9 +82,9 @@ void Recording::record(const exec::Binding& binding, Take& take) const {
 }
 
 Recording::Graph Recording::capture(const exec::Binding& binding,
-                                    std::span<const std::uint32_t> nodes) const {
+                                    std::span<const Piece> pieces) const {
     check(cudaStreamBeginCapture(stream_, cudaStreamCaptureModeThreadLocal));
-    for (const auto node : nodes) launch(stream_, binding, node);
+    for (const auto piece : pieces) launch(stream_, scratch_, binding, piece);
     cudaGraph_t graph = nullptr;
     check(cudaStreamEndCapture(stream_, &graph));
     Graph captured{graph};

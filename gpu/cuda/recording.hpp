@@ -9,15 +9,17 @@
 #include <span>
 #include <vector>
 
+#include "gpu/cuda/launch.hpp"
 #include "gpu/exec/backend.hpp"
 
 namespace assay::cuda {
 
 class Recording final : public exec::Work {
   public:
-    /// All nodes of the groups have kernels. Stream and groups are owned elsewhere.
-    Recording(cudaStream_t stream, std::span<const exec::Group> groups)
-        : stream_{stream}, groups_{groups} {}
+    /// All nodes of the groups have kernels. Stream, scratch memory, nodes and groups are owned
+    /// elsewhere.
+    Recording(cudaStream_t stream, float* scratch, std::span<const program::Node> nodes,
+              std::span<const exec::Group> groups);
 
     /// Launches the first time, records the second: much runs only once.
     void start(const exec::Binding& binding) override;
@@ -34,7 +36,7 @@ class Recording final : public exec::Work {
 
     // A part of the graph whose launch depends on the step.
     struct Varying {
-        std::uint32_t node;
+        Piece piece;
         cudaGraphNode_t part;
     };
     // States and their spares change places, so that a stretch has up to two sets of addresses.
@@ -47,10 +49,12 @@ class Recording final : public exec::Work {
 
     Take& take_at(std::vector<const void*> places);
     void record(const exec::Binding& binding, Take& take) const;
-    Graph capture(const exec::Binding& binding, std::span<const std::uint32_t> nodes) const;
+    Graph capture(const exec::Binding& binding, std::span<const Piece> pieces) const;
 
     cudaStream_t stream_;
-    std::span<const exec::Group> groups_;
+    float* scratch_;
+    std::span<const program::Node> nodes_;
+    std::vector<Piece> pieces_;
     std::vector<Take> takes_;
 };
 

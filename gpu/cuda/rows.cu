@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reductions, and layers over rows: a warp a row, a thread a column.
+// Reductions along rows, and layers over rows: a warp a row.
 #include "gpu/cuda/kernels.hpp"
 #include "gpu/cuda/rows.cuh"
 
@@ -8,11 +8,6 @@ namespace assay::cuda {
 namespace {
 
 using namespace numeric;
-
-__device__ std::int32_t integer_at(const Integers& from, std::uint64_t i) {
-    return from.bytes ? static_cast<const std::uint8_t*>(from.data)[i]
-                      : static_cast<const std::int32_t*>(from.data)[i];
-}
 
 __device__ float row_sum(std::uint32_t count, const float* row) {
     return lane_sum(count, [&](float sum, std::uint32_t j) { return add(sum, row[j]); });
@@ -41,31 +36,6 @@ __global__ void reduce_rows_kernel(RowResult kind, Extent extent, const float* i
             result = largest.value;
         }
         if (lane() == 0) static_cast<float*>(out)[i] = result;
-    }
-}
-
-__global__ void reduce_columns_kernel(ColumnResult kind, Extent extent, const float* in,
-                                      float* out) {
-    constexpr std::uint32_t chunk = 512;
-    for (auto j = first_element(); j < extent.columns; j += all_threads()) {
-        if (kind == ColumnResult::Max) {
-            float largest = negate(infinity());
-            for (std::uint64_t i = 0; i < extent.rows; ++i)
-                largest = maximum(largest, in[i * extent.columns + j]);
-            out[j] = largest;
-            continue;
-        }
-        float total = 0.0F;
-        for (std::uint32_t begin = 0; begin < extent.rows; begin += chunk) {
-            const std::uint32_t end = extent.rows - begin < chunk ? extent.rows : begin + chunk;
-            float sum = 0.0F;
-            for (std::uint64_t i = begin; i < end; ++i) sum = add(sum, in[i * extent.columns + j]);
-            total = begin == 0 ? sum : add(total, sum);
-        }
-        total = canonical(total);
-        out[j] = kind == ColumnResult::Mean
-                     ? canonical(divide(total, static_cast<float>(extent.rows)))
-                     : total;
     }
 }
 
@@ -176,26 +146,36 @@ __global__ void cross_entropy_gradient_kernel(Extent extent, const float* logits
     }
 }
 
-__global__ void embedding_kernel(Extent extent, const float* table, Integers numbers,
-                                 std::uint32_t count, float* out) {
-    const std::uint64_t all = std::uint64_t{count} * extent.columns;
-    for (auto i = first_element(); i < all; i += all_threads()) {
-        const std::int32_t number = integer_at(numbers, i / extent.columns);
-        const bool known = number >= 0 && static_cast<std::uint32_t>(number) < extent.rows;
-        out[i] = known ? table[std::uint64_t(number) * extent.columns + i % extent.columns] : nan();
-    }
+// One block: evaluations count a few thousand labels.
+__global__ void count_equal_kernel(std::uint32_t count, Integers left, Integers right,
+                                   std::int32_t* out) {
+    __shared__ std::uint32_t of_warp[block_rows];
+    std::uint32_t equal = 0;
+    for (std::uint64_t i = threadIdx.x; i < count; i += block_threads)
+        equal += integer_at(left, i) == integer_at(right, i) ? 1U : 0U;
+    for (std::uint32_t width = warp / 2; width > 0; width /= 2)
+        equal += __shfl_down_sync(0xffffffffU, equal, width);
+    if (lane() == 0) of_warp[threadIdx.x / warp] = equal;
+    __syncthreads();
+    if (threadIdx.x != 0) return;
+    for (std::uint32_t w = 1; w < block_rows; ++w) equal += of_warp[w];
+    *out = static_cast<std::int32_t>(equal);
 }
 
-// A thread a column: rows ascending, each added to the row that it names.
-__global__ void embedding_gradient_kernel(Integers numbers, Extent extent, const float* gradient,
-                                          std::uint32_t rows, float* out) {
-    for (auto j = first_element(); j < extent.columns; j += all_threads()) {
-        for (std::uint64_t r = 0; r < rows; ++r) out[r * extent.columns + j] = 0.0F;
-        for (std::uint64_t i = 0; i < extent.rows; ++i) {
-            const std::int32_t number = integer_at(numbers, i);
-            if (number < 0 || static_cast<std::uint32_t>(number) >= rows) continue;
-            float& sum = out[std::uint64_t(number) * extent.columns + j];
-            sum = canonical(add(sum, gradient[i * extent.columns + j]));
+// A thread a pair of a row: all heads of the row turn it alike.
+__global__ void rotate_kernel(Extent extent, Rotary rotary, std::uint32_t period, const float* in,
+                              float* out) {
+    const std::uint32_t pairs = rotary.width / 2;
+    const std::uint64_t count = std::uint64_t{extent.rows} * pairs;
+    for (auto i = first_element(); i < count; i += all_threads()) {
+        const std::uint64_t row = i / pairs;
+        const auto pair = static_cast<std::uint32_t>(i % pairs);
+        const Turn turn = rotary_turn(rotary, static_cast<std::uint32_t>(row % period), pair);
+        for (std::uint32_t head = 0; head < extent.columns; head += rotary.width) {
+            const std::uint64_t at = row * extent.columns + head + 2 * pair;
+            const float x = in[at], y = in[at + 1];
+            out[at] = canonical(turned_first(turn, x, y));
+            out[at + 1] = canonical(turned_second(turn, x, y));
         }
     }
 }
@@ -205,12 +185,6 @@ __global__ void embedding_gradient_kernel(Integers numbers, Extent extent, const
 void reduce_rows(Stream stream, RowResult kind, const Extent& extent, const float* in, void* out) {
     start(stream, reduce_rows_kernel, blocks_for(extent.rows, block_rows), block_threads, kind,
           extent, in, out);
-}
-void reduce_columns(Stream stream, ColumnResult kind, const Extent& extent, const float* in,
-                    float* out) {
-    constexpr std::uint32_t threads = 64;  // Few columns should still use many processors.
-    start(stream, reduce_columns_kernel, blocks_for(extent.columns, threads), threads, kind, extent,
-          in, out);
 }
 void softmax(Stream stream, const Extent& extent, bool causal, const float* in, float* out) {
     start(stream, softmax_kernel, blocks_for(extent.rows, block_rows), block_threads, extent,
@@ -241,15 +215,14 @@ void cross_entropy_gradient(Stream stream, const Extent& extent, const float* lo
     start(stream, cross_entropy_gradient_kernel, blocks_for(extent.rows, block_rows), block_threads,
           extent, logits, labels, out);
 }
-void embedding(Stream stream, const Extent& extent, const float* table, Integers numbers,
-               std::uint32_t count, float* out) {
-    start(stream, embedding_kernel, blocks_for(std::uint64_t{count} * extent.columns),
-          block_threads, extent, table, numbers, count, out);
+void count_equal(Stream stream, std::uint32_t count, Integers left, Integers right,
+                 std::int32_t* out) {
+    start(stream, count_equal_kernel, 1, block_threads, count, left, right, out);
 }
-void embedding_gradient(Stream stream, Integers numbers, const Extent& extent,
-                        const float* gradient, std::uint32_t rows, float* out) {
-    start(stream, embedding_gradient_kernel, blocks_for(extent.columns, 64), 64, numbers, extent,
-          gradient, rows, out);
+void rotate(Stream stream, const Extent& extent, const numeric::Rotary& rotary,
+            std::uint32_t period, const float* in, float* out) {
+    start(stream, rotate_kernel, blocks_for(std::uint64_t{extent.rows} * (rotary.width / 2)),
+          block_threads, extent, rotary, period, in, out);
 }
 
 }  // namespace assay::cuda

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gpu/cuda/grid.cuh"
+#include "gpu/cuda/kernels.hpp"
 #include "runtime/numeric/exponential.hpp"
 
 namespace assay::cuda {
@@ -14,6 +15,11 @@ __device__ inline std::uint64_t first_row() {
     return std::uint64_t{blockIdx.x} * block_rows + threadIdx.x / warp;
 }
 __device__ inline std::uint64_t row_step() { return std::uint64_t{gridDim.x} * block_rows; }
+
+__device__ inline std::int32_t integer_at(const Integers& from, std::uint64_t i) {
+    return from.bytes ? static_cast<const std::uint8_t*>(from.data)[i]
+                      : static_cast<const std::int32_t*>(from.data)[i];
+}
 
 /// Lane j takes terms j, j + 32, ...; then the tree. All lanes get the sum.
 /// `term(sum, j)` is the sum with element j.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions and pooling. A thread an element of the output: what hangs over an edge is skipped,
-// and chunks of 512 are counted over all places, also skipped ones (docs/adr/0501).
-#include "gpu/cuda/kernels.hpp"
+// Pooling. A thread an element of the output: what hangs over an edge is skipped, and chunks of 512
+// are counted over all places, also skipped ones (docs/adr/0501).
+#include "gpu/cuda/parts.cuh"
 #include "gpu/cuda/rows.cuh"
 
 namespace assay::cuda {
 
 namespace {
 
-constexpr std::uint64_t chunk_length = 512, nowhere = ~std::uint64_t{0};
+constexpr std::uint64_t nowhere = ~std::uint64_t{0};
 
 __device__ std::uint32_t positions(const Window& window) {
     return window.kernel_height * window.kernel_width;
@@ -65,51 +65,6 @@ struct ChunkedSum {
     }
 };
 
-__global__ void convolution_kernel(Convolution p) {
-    const std::uint32_t columns = p.out_extent.columns, channels = p.from_extent.columns;
-    const std::uint64_t count = std::uint64_t{p.out_extent.rows} * columns;
-    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
-        const std::uint64_t column = i % columns;
-        ChunkedSum sum;
-        for (std::uint32_t position = 0; position < positions(p.window); ++position) {
-            const std::uint64_t row = source(p.window, p.backward, i / columns, position);
-            if (row == nowhere) continue;
-            for (std::uint32_t c = 0; c < channels; ++c) {
-                const std::uint64_t k = std::uint64_t{position} * channels + c;
-                sum.reach(k / chunk_length);
-                const std::uint64_t at =
-                    p.backward ? (std::uint64_t{position} * columns + column) * channels + c
-                               : k * columns + column;
-                sum.chunk = numeric::fma(p.from[row * channels + c], p.weights[at], sum.chunk);
-            }
-        }
-        const std::uint64_t depth = std::uint64_t{positions(p.window)} * channels;
-        sum.reach((depth - 1) / chunk_length + 1);
-        p.out[i] = numeric::canonical(sum.total);
-    }
-}
-
-__global__ void weight_gradient_kernel(Window window, std::uint32_t channels, const float* images,
-                                       Extent gradient_extent, const float* gradient, float* out) {
-    const std::uint32_t filters = gradient_extent.columns;
-    const std::uint64_t count = std::uint64_t{positions(window)} * channels * filters;
-    for (std::uint64_t i = first_element(); i < count; i += all_threads()) {
-        const std::uint64_t weight = i / filters, filter = i % filters;
-        const auto position = static_cast<std::uint32_t>(weight / channels);
-        const std::uint64_t channel = weight % channels;
-        ChunkedSum sum;
-        for (std::uint64_t place = 0; place < gradient_extent.rows; ++place) {
-            const std::uint64_t row = source(window, false, place, position);
-            if (row == nowhere) continue;
-            sum.reach(place / chunk_length);
-            sum.chunk = numeric::fma(images[row * channels + channel],
-                                     gradient[place * filters + filter], sum.chunk);
-        }
-        sum.reach((gradient_extent.rows - std::uint64_t{1}) / chunk_length + 1);
-        out[i] = numeric::canonical(sum.total);
-    }
-}
-
 __global__ void max_pool_kernel(Window window, Extent extent, const float* images, float* largest,
                                 std::int32_t* index) {
     const std::uint64_t count = std::uint64_t{extent.rows} * extent.columns;
@@ -164,20 +119,6 @@ __global__ void average_kernel(Window window, bool backward, Extent extent, cons
 }
 
 }  // namespace
-
-void convolve(Stream stream, const Convolution& convolution) {
-    start(stream, convolution_kernel, blocks_for(convolution.out_extent.elements()), block_threads,
-          convolution);
-}
-
-void weight_gradient(Stream stream, const Window& window, const Extent& images_extent,
-                     const float* images, const Extent& gradient_extent, const float* gradient,
-                     float* out) {
-    const auto count = std::uint64_t{window.kernel_height} * window.kernel_width *
-                       images_extent.columns * gradient_extent.columns;
-    start(stream, weight_gradient_kernel, blocks_for(count), block_threads, window,
-          images_extent.columns, images, gradient_extent, gradient, out);
-}
 
 void max_pool(Stream stream, const Window& window, const Extent& out_extent, const float* images,
               float* largest, std::int32_t* index) {

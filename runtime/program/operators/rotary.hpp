@@ -3,33 +3,15 @@
 // the position. One fold step opens the tile itself, since 32 is even.
 #pragma once
 
-#include "runtime/numeric/exponential.hpp"
-#include "runtime/numeric/trigonometry.hpp"
+#include "runtime/numeric/rotary.hpp"
 #include "runtime/program/operators/rule.hpp"
 
 namespace assay::program {
 
 namespace operators {
 
-/// The turn of pair `pair` of a head at `position`: cos, sin. The angle is position * exp(log(base)
-/// * (-2 pair / width)), operation by operation.
-struct Turn {
-    float cosine = 1, sine = 0;
-};
-inline Turn rotary_turn(const Rotary& op, std::uint32_t position, std::uint32_t pair) {
-    const float share = numeric::divide(numeric::multiply(-2.0F, numeric::from_integer(pair)),
-                                        numeric::from_integer(op.width));
-    const float frequency = numeric::exp(numeric::multiply(numeric::log(op.base.value()), share));
-    const float angle = numeric::multiply(numeric::from_integer(position), frequency);
-    const float sine = numeric::sin(angle);
-    return {numeric::cos(angle), op.inverse ? numeric::negate(sine) : sine};
-}
-/// (x, y) turned: x cos - y sin, x sin + y cos; the second product of each is rounded first.
-inline float turned_first(const Turn& turn, float x, float y) {
-    return numeric::fma(x, turn.cosine, numeric::negate(numeric::multiply(y, turn.sine)));
-}
-inline float turned_second(const Turn& turn, float x, float y) {
-    return numeric::fma(x, turn.sine, numeric::multiply(y, turn.cosine));
+inline numeric::Turn rotary_turn(const Rotary& op, std::uint32_t position, std::uint32_t pair) {
+    return numeric::rotary_turn({op.width, op.base.value(), op.inverse}, position, pair);
 }
 
 }  // namespace operators
@@ -57,10 +39,10 @@ struct Rule<Rotary> : operators::OneStepInPlace {
             for (std::uint32_t c = 0; c < shape.columns; c += 2) {
                 const std::uint32_t position = (fold.tile().row * tile_side + r) % op.period;
                 const std::uint32_t pair = (fold.tile().column * tile_side + c) % op.width / 2;
-                const operators::Turn turn = operators::rotary_turn(op, position, pair);
+                const numeric::Turn turn = operators::rotary_turn(op, position, pair);
                 const float x = opened[0].f32(r, c), y = opened[0].f32(r, c + 1);
-                result.words.push_back(operators::stored(operators::turned_first(turn, x, y)));
-                result.words.push_back(operators::stored(operators::turned_second(turn, x, y)));
+                result.words.push_back(operators::stored(numeric::turned_first(turn, x, y)));
+                result.words.push_back(operators::stored(numeric::turned_second(turn, x, y)));
             }
         return result;
     }

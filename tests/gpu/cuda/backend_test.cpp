@@ -103,6 +103,99 @@ TEST_CASE("Every operator has the bits of its fold on the device") {
     }
 }
 
+TEST_CASE("The device computes every operator") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    const exec::Group alone{{0}};
+    for (const auto& [name, make] : all_operators()) {
+        INFO(name);
+        const auto node = make({34, 70, 65});
+        CHECK(backend->computes({&node, 1}, alone));
+    }
+}
+
+TEST_CASE("Bytes are moved on the device as numbers are") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{13};
+    const exec::Group alone{{0}};
+    for (const auto& node :
+         {node_over(SwapAxes{5, 7}, {u8(70, 37)}), node_over(Transpose{}, {u8(70, 37)}),
+          node_over(Reshape{}, {u8(70, 37)}, u8(37, 70)),
+          node_over(Concat{Axis::Columns}, {u8(70, 37), u8(70, 2)})}) {
+        CHECK(backend->computes({&node, 1}, alone));
+        compare(pool, *backend, node, Values::Special, random);
+    }
+}
+
+TEST_CASE("Chains of elementwise operators have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{16};
+    const auto below = [&](std::size_t n) { return static_cast<std::uint32_t>(random() % n); };
+    // Data 0 and 1 are matrices, 2 a row, 3 a column, 4 a number.
+    const std::vector types{f32(43, 97), f32(43, 97), f32(1, 97), f32(43, 1), f32(1, 1)};
+    std::vector<Tensor> data;
+    std::vector<cpu::Buffer> copies;
+    for (const auto& type : types) {
+        data.push_back(exec::test::random_tensor(random, type, Values::Special));
+        copies.push_back(backend->allocate(data.back().bytes.size()));
+        std::ranges::copy(data.back().bytes, copies.back().data());
+    }
+    // The first three may stretch an operand, the last has one.
+    const std::vector<Operation> some{
+        Add{}, Multiply{}, Subtract{}, Average{Real::of(0.9F)}, Momentum{Real::of(0.9F)}, Gelu{}};
+    for (int round = 0; round < 20; ++round) {
+        std::vector<Node> nodes{node_over(Add{}, {types[0], types[1]})};
+        for (std::uint32_t i = 1; i < 19; ++i) {
+            const auto which = below(some.size());
+            const bool alone = which + 1 == some.size();
+            const auto other = which < 3 ? below(types.size()) : 1;
+            nodes.push_back(node_over(
+                some[which], alone ? std::vector{types[0]} : std::vector{types[0], types[other]}));
+            // Mostly the one before, now and then one that is longer ago.
+            auto& inputs = nodes.back().inputs;
+            inputs[0].from = NodeOutput{i - 1 - (below(3) == 0 ? below(i) : 0)};
+            if (!alone) inputs[1].from = Data{other};
+            if (!alone && below(3) == 0) inputs[1] = {NodeOutput{below(i)}, types[0]};
+        }
+        const auto last = static_cast<std::uint32_t>(nodes.size() - 1);
+        exec::Section there{{.section = nodes, .kept = {last}}, backend};
+        exec::Section here{{.section = nodes, .kept = {last}}};
+        there.run(pool, {.data = data, .data_copies = copies});
+        here.run(pool, {.data = data});
+        CHECK(equal(there.output(last).bytes, here.output(last).bytes));
+    }
+}
+
+TEST_CASE("Long columns have the bits of their fold on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{14};
+    const Operation reductions[] = {ColumnSum{}, ColumnMean{}, ColumnMax{}};
+    for (const auto& reduction : reductions) {
+        // A few chunks, more than are under way at a time, and more columns than need sharing.
+        compare(pool, *backend, node_over(reduction, {f32(520, 8200)}), Values::Plain, random);
+        compare(pool, *backend, node_over(reduction, {f32(1025, 70)}), Values::Special, random);
+        compare(pool, *backend, node_over(reduction, {f32(70'000, 2)}), Values::Plain, random);
+    }
+}
+
+TEST_CASE("Gradients of large tables have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{17};
+    // Warps of one row that is named often, and of many.
+    for (const auto& out : {f32(5, 70), f32(20'003, 70)}) {
+        const auto node = node_over(EmbeddingGradient{}, {i32(777, 1), f32(777, 70)}, out);
+        compare_with_cpu(pool, *backend, node, random);
+    }
+}
+
 TEST_CASE("Large products have the bits of the CPU's on the device") {
     auto* backend = device();
     if (backend == nullptr) return;
@@ -172,6 +265,46 @@ TEST_CASE("Products of levels have the bits of the CPU's on the device") {
                                                       {Dtype::I32, {at.n, blocks}}});
         compare_with_cpu(pool, *backend, node, random, Values::Special, odd_exponents);
     }
+}
+
+TEST_CASE("Large convolutions have the bits of the CPU's on the device") {
+    auto* backend = device();
+    if (backend == nullptr) return;
+    cpu::ThreadPool pool{2};
+    std::mt19937 random{15};
+    const auto same = [](std::uint32_t side) {
+        return Window{.height = side,
+                      .width = side,
+                      .kernel_height = 3,
+                      .kernel_width = 3,
+                      .stride = 1,
+                      .padding = 1};
+    };
+    const auto both = [&](const Window& window, std::uint32_t images, std::uint32_t in,
+                          std::uint32_t out) {
+        const auto places = images * window.out_height() * window.out_width();
+        const auto size = images * window.height * window.width;
+        const auto weights = f32(window.positions() * in, out);
+        compare_with_cpu(pool, *backend, node_over(Convolution{window}, {f32(size, in), weights}),
+                         random);
+        compare_with_cpu(pool, *backend,
+                         node_over(ConvolutionInputGradient{window}, {f32(places, out), weights}),
+                         random);
+    };
+    // Blocks that take all chunks of their sums, and tiles at all edges of the images.
+    both(same(32), 33, 60, 2);
+    both({.height = 9,
+          .width = 11,
+          .kernel_height = 3,
+          .kernel_width = 5,
+          .stride = 3,
+          .padding = 2},
+         50, 36, 68);
+    // More chunks than are under way at a time.
+    compare_with_cpu(pool, *backend,
+                     node_over(ConvolutionWeightGradient{same(32)},
+                               {f32(65 * 32 * 32, 2), f32(65 * 32 * 32, 3)}),
+                     random);
 }
 
 TEST_CASE("A perceptron and transformers end in the same state on the device and on the CPU") {

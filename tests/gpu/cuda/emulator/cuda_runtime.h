@@ -12,6 +12,7 @@
 #define __host__
 #define __forceinline__ inline
 #define __launch_bounds__(...)
+#define __grid_constant__
 // One block runs at a time.
 #define __shared__ static
 
@@ -36,6 +37,15 @@ template <class T>
 T __shfl_xor_sync(unsigned mask, T value, unsigned bits) {
     return __shfl_sync(mask, value, assay::emulator::lane() ^ bits);
 }
+
+inline unsigned __ballot_sync(unsigned, bool mine) {
+    unsigned all = 0;
+    const auto words = assay::emulator::of_warp(mine ? 1 : 0);
+    for (unsigned i = 0; i < 32; ++i) all |= static_cast<unsigned>(words[i]) << i;
+    return all;
+}
+/// The place of the lowest bit, from 1 on.
+inline int __ffs(int bits) { return __builtin_ffs(bits); }
 
 template <class T>
 T __ldg(const T* from) {
