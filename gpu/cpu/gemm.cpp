@@ -201,15 +201,22 @@ void fill_with_zero(const MatrixProduct& p) {
         p.epilogue.apply(p.epilogue.context, {.row_end = p.rows, .column_end = p.columns});
 }
 
+// The rows of a task. Where threads share them, blocks are of one height and come out even: the
+// last block would else be waited for.
+std::size_t block_rows(unsigned threads, std::size_t wanted, std::size_t rows, std::size_t best) {
+    if (threads == 1) return row_block_max;
+    const auto blocks = round_up(std::max(wanted, ceil_div(rows, row_block_max)), threads);
+    return std::max(best, round_up(ceil_div(rows, blocks), row_unit));
+}
+
 template <class Run>
 void multiply_with(unsigned threads, const MatrixProduct& p, const Run& run) {
     if (p.rows == 0 || p.columns == 0) return;
     if (p.depth == 0) return fill_with_zero(p);
     const auto& kernel = gemm_kernel();
     // Two tasks a thread even out what else the machine does. Rows are cut first.
-    const auto wanted = threads == 1 ? 1 : 2 * threads;
-    const auto row_block = std::min(
-        row_block_max, std::max(kernel.rows, round_up(ceil_div(p.rows, wanted), row_unit)));
+    const std::size_t wanted = threads == 1 ? 1 : 2 * threads;
+    const auto row_block = block_rows(threads, wanted, p.rows, kernel.rows);
     const auto row_blocks = ceil_div(p.rows, row_block);
     // An operand that is read once or twice, or that fits into the first caches, is used in place.
     const bool right_in_place = !p.right.transposed && p.columns % kernel.lanes == 0 &&
