@@ -98,9 +98,12 @@ TEST_CASE("A transformer trains to the same bits in less memory, and keeps withi
     const auto less = trained(program, data, fit->working_max);
     CHECK(less.root == all.root);
     CHECK(less.loss == all.loss);
-    // What the process holds is measured: the limit means something, and is kept.
+#if !defined(__SANITIZE_ADDRESS__)
+    // What the process holds is measured: the limit means something, and is kept. (A sanitizer
+    // keeps what was given back.)
     CHECK(all.peak > bytes_max - need.data);
     CHECK(less.peak < bytes_max - need.data);
+#endif
 }
 
 TEST_CASE("A program that fits as it is computes nothing twice") {
