@@ -65,9 +65,10 @@ int train(const TrainArguments& a, const Shared& shared) {
         if (!has_loss || (step % a.log_every != 0 && step != a.steps)) continue;
         const float loss = trainer.step_number(0);
         losses.push_back({step, loss});
-        if (!shared.json)
-            std::printf("step %llu  %s %.6f\n", static_cast<unsigned long long>(step),
-                        program.step_outputs[0].name.c_str(), static_cast<double>(loss));
+        if (shared.json) continue;
+        std::printf("step %llu  %s %.6f\n", static_cast<unsigned long long>(step),
+                    program.step_outputs[0].name.c_str(), static_cast<double>(loss));
+        std::fflush(stdout);  // Into a file, too, whoever waits for hours wants to see it.
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     save(a, trainer);
