@@ -79,7 +79,8 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
 }
 
 cudaError_t emulated_launch(const cudaLaunchConfig_t& config, std::function<void()> kernel) {
-    const auto [blocks, threads, stream] = config;
+    const dim3 blocks = config.gridDim, threads = config.blockDim;
+    const auto stream = config.stream;
     // What a device of today can take.
     const auto per_block = std::uint64_t{threads.x} * threads.y * threads.z;
     const bool fits = blocks.x > 0 && blocks.x < 1U << 31 && blocks.y > 0 && blocks.y < 1U << 16 &&
@@ -89,7 +90,7 @@ cudaError_t emulated_launch(const cudaLaunchConfig_t& config, std::function<void
         assay::emulator::run(blocks, threads, kernel);
     };
     if (stream->captured != nullptr)
-        stream->captured->nodes.push_back(std::make_unique<EmulatedNode>(std::vector{work}));
+        stream->captured->nodes.push_back(std::make_unique<EmulatedNode>(EmulatedNode{{work}}));
     else
         work();
     return cudaSuccess;
@@ -121,7 +122,7 @@ cudaError_t cudaGraphAddChildGraphNode(cudaGraphNode_t* node, cudaGraph_t graph,
     const bool chain =
         nodes.empty() ? count == 0 : count == 1 && dependencies[0] == nodes.back().get();
     if (!chain) return result(false);
-    graph->nodes.push_back(std::make_unique<EmulatedNode>(child->all()));
+    graph->nodes.push_back(std::make_unique<EmulatedNode>(EmulatedNode{child->all()}));
     *node = graph->nodes.back().get();
     return cudaSuccess;
 }
