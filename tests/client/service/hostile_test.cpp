@@ -22,8 +22,8 @@ using Time = std::chrono::steady_clock;
 
 namespace {
 
-/// What this process holds, without what its allocator keeps for later. Nothing is known of it under
-/// a sanitizer, which keeps whatever was given back.
+/// What this process holds, without what its allocator keeps for later. Nothing is known of it
+/// under a sanitizer, which keeps whatever was given back.
 double resident_mib() {
 #if defined(__SANITIZE_ADDRESS__)
     return 0;
