@@ -2,7 +2,6 @@
 #include "gpu/backends/openblas.hpp"
 
 #include <dlfcn.h>
-#include <stdlib.h>
 
 #include <optional>
 
@@ -22,9 +21,6 @@ struct Library {
     char* (*config)() = nullptr;
 
     static std::optional<Library> load() {
-        // How long its threads spin after a product, as a power of two: by default (28) they take
-        // the cores from all that follows. What the user says counts.
-        setenv("OPENBLAS_THREAD_TIMEOUT", "16", 0);
         void* file = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
         if (file == nullptr) return std::nullopt;
         Library library;

@@ -43,8 +43,8 @@ class Section {
   private:
     // Neighbouring groups that one side computes: the backend, or where there is no work, the CPU.
     struct Stretch {
-        std::span<const Group> groups;
-        std::unique_ptr<Work> work;
+        std::span<const Group> groups = {};
+        std::unique_ptr<Work> work = {};
     };
 
     void share_out();

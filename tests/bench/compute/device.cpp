@@ -20,8 +20,8 @@ using namespace program;
 // One node over random numbers in memory of the device.
 class Prepared {
   public:
-    Prepared(exec::Backend& backend, const Node& node)
-        : node_{node}, section_{{.section = {&node_, 1}, .kept = {0}}, &backend} {
+    Prepared(exec::Backend& backend, Node node)
+        : node_{std::move(node)}, section_{{.section = {&node_, 1}, .kept = {0}}, &backend} {
         std::mt19937 random{1};
         std::normal_distribution<float> normal;
         for (const auto& input : node_.inputs) {

@@ -31,9 +31,6 @@ std::string read_line(std::FILE* file) {
 }  // namespace
 
 std::optional<OpenBlas> OpenBlas::load() {
-    // In cycles, as a power of two: how long its threads spin after a product. By default they
-    // would take a core from the other side for the whole of its turn.
-    setenv("OPENBLAS_THREAD_TIMEOUT", "16", 1);
     void* library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
     OpenBlas blas;
     if (library == nullptr || !find(library, "cblas_sgemm", blas.gemm_) ||

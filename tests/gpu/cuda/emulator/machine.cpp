@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/gpu/cuda/emulator/machine.hpp"
 
+#include <algorithm>
 #include <boost/context/fiber.hpp>
 #include <boost/context/pooled_fixedsize_stack.hpp>
 #include <vector>
@@ -27,9 +28,9 @@ struct Warp {
     std::array<std::uint64_t, 32> words{};
 
     bool all(State state) const {
-        for (const auto& thread : threads)
-            if (thread.state != state && thread.state != State::Ended) return false;
-        return true;
+        return std::ranges::all_of(threads, [&](const Thread& thread) {
+            return thread.state == state || thread.state == State::Ended;
+        });
     }
     void release() {
         for (auto& thread : threads)
@@ -79,9 +80,7 @@ class Block {
 
   private:
     bool ended() const {
-        for (const auto& warp : warps_)
-            if (!warp.all(State::Ended)) return false;
-        return true;
+        return std::ranges::all_of(warps_, [](const Warp& warp) { return warp.all(State::Ended); });
     }
 
     static void run(Warp& warp, bool forwards) {
