@@ -6,14 +6,12 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "gpu/cuda/kernels.hpp"
+#include "gpu/cuda/parts.cuh"
 #include "gpu/cuda/rows.cuh"
 
 namespace assay::cuda {
 
 namespace {
-
-constexpr std::uint32_t chunk = 512;  // runtime/program/operators/matmul.hpp
 
 // A block computes side x side elements, a thread each x each of them. In a step every thread
 // carries four elements of both factors, which makes `deep` terms; barriers are `steps` apart.
@@ -25,7 +23,7 @@ struct Tiling {
     static constexpr std::uint32_t side = side_, each = each_, steps = steps_, slices = slices_;
     static constexpr std::uint32_t resident = resident_, threads = side / each * (side / each);
     static constexpr std::uint32_t deep = 4 * threads / side, stage_deep = deep * steps;
-    static_assert(chunk % stage_deep == 0 && each % 4 == 0 && side % (8 * each) == 0);
+    static_assert(chunk_length % stage_deep == 0 && each % 4 == 0 && side % (8 * each) == 0);
     // What threads store across rows of this pitch meets no bank twice when deep is 8.
     static constexpr std::uint32_t pitch = side + 4, stage_size = stage_deep * pitch;
 };
@@ -197,8 +195,8 @@ struct Flow {
 
     template <bool whole>
     __device__ void load(std::uint32_t k) {
-        lefts.template load<whole>(k + slice * chunk, depth);
-        rights.template load<whole>(k + slice * chunk, depth);
+        lefts.template load<whole>(k + slice * chunk_length, depth);
+        rights.template load<whole>(k + slice * chunk_length, depth);
     }
     __device__ void store(std::uint32_t step) {
         lefts.store(step);
@@ -231,7 +229,7 @@ struct Flow {
 #pragma unroll
                 for (std::uint32_t i = begin; i < begin + T::deep; ++i) sums.add(i);
             } else {
-                const std::uint32_t mine = k + slice * chunk;
+                const std::uint32_t mine = k + slice * chunk_length;
 #pragma unroll 1
                 for (std::uint32_t i = begin; i < begin + T::deep && mine + i < depth; ++i)
                     sums.add(i);
@@ -260,13 +258,13 @@ __global__ void __launch_bounds__(T::threads* T::slices, T::resident)
     Flow<T, left_along, right_along, wide> flow{
         slice,
         p.depth,
-        {p.left, thread, row0, p.rows, slice * chunk, left[slice]},
-        {p.right, thread, column0, p.columns, slice * chunk, right[slice]},
+        {p.left, thread, row0, p.rows, slice * chunk_length, left[slice]},
+        {p.right, thread, column0, p.columns, slice * chunk_length, right[slice]},
         {thread, left[slice], right[slice]}};
     flow.start();
-    constexpr std::uint32_t skipped = (T::slices - 1) * chunk;
-    for (std::uint32_t begin = 0; begin < p.depth; begin += chunk + skipped) {
-        const std::uint32_t end = least(begin + chunk, p.depth);
+    constexpr std::uint32_t skipped = (T::slices - 1) * chunk_length;
+    for (std::uint32_t begin = 0; begin < p.depth; begin += chunk_length + skipped) {
+        const std::uint32_t end = least(begin + chunk_length, p.depth);
         const std::uint32_t all_end = least(end + skipped, p.depth) - least(skipped, p.depth);
         std::uint32_t k = begin;
         for (; k + 2 * T::stage_deep <= all_end; k += T::stage_deep)
@@ -274,10 +272,10 @@ __global__ void __launch_bounds__(T::threads* T::slices, T::resident)
         for (; k + T::stage_deep < end; k += T::stage_deep)
             flow.template stage<false>(k, k + T::stage_deep);
         flow.skip(skipped);
-        flow.template stage<false>(k, begin + chunk + skipped);
+        flow.template stage<false>(k, begin + chunk_length + skipped);
         for (std::uint32_t turn = 0; turn < T::slices; ++turn) {
             // Of a slice whose chunk there is.
-            if (slice == turn && begin + slice * chunk < p.depth) {
+            if (slice == turn && begin + slice * chunk_length < p.depth) {
                 const std::uint32_t rows = p.rows - row0, columns = p.columns - column0;
                 float* tile = p.out + offset(p.out_places, product) +
                               std::uint64_t{row0} * p.out_stride + column0;
@@ -334,7 +332,7 @@ void multiply(Stream stream, const Product& p) {
         launch<Tiling<128, 8, 1, 1, 2>>(stream, p);
     else if (middle <= small)
         launch<Tiling<64, 4, 1, 1, 3>>(stream, p);
-    else if (p.depth <= chunk || tiles(32) > 2 * processors)
+    else if (p.depth <= chunk_length || tiles(32) > 2 * processors)
         launch<Tiling<32, 4, 2, 1, 8>>(stream, p);
     else
         launch<Tiling<32, 4, 2, 4, 2>>(stream, p);
