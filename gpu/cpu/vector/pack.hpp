@@ -78,24 +78,21 @@ void pack_along(Packing p, float* to) {
     put(3, high, 1);
 }
 
+// `rows` stored rows from row i on; four of k at a time by `transpose`.
+template <std::size_t rows, class Transpose>
+[[gnu::always_inline]] inline void transpose_rows(const Packing& p, std::size_t i, float* to,
+                                                  Transpose transpose) {
+    const float* from = p.from + i * p.stride;
+    std::size_t k = 0;
+    for (; k + 4 <= p.depth; k += 4) transpose(from + k, p.stride, to + k * p.padded + i, p.padded);
+    for (; k < p.depth; ++k)
+        for (std::size_t x = 0; x < rows; ++x) to[k * p.padded + i + x] = from[x * p.stride + k];
+}
+
 void pack_across(Packing p, float* to) {
     std::size_t i = 0;
-    for (; i + 4 <= p.width; i += 4) {
-        const float* from = p.from + i * p.stride;
-        std::size_t k = 0;
-        for (; k + 4 <= p.depth; k += 4)
-            transpose_quad(from + k, p.stride, to + k * p.padded + i, p.padded);
-        for (; k < p.depth; ++k)
-            for (std::size_t x = 0; x < 4; ++x) to[k * p.padded + i + x] = from[x * p.stride + k];
-    }
-    for (; i + 2 <= p.width; i += 2) {
-        const float* from = p.from + i * p.stride;
-        std::size_t k = 0;
-        for (; k + 4 <= p.depth; k += 4)
-            transpose_pair(from + k, p.stride, to + k * p.padded + i, p.padded);
-        for (; k < p.depth; ++k)
-            for (std::size_t x = 0; x < 2; ++x) to[k * p.padded + i + x] = from[x * p.stride + k];
-    }
+    for (; i + 4 <= p.width; i += 4) transpose_rows<4>(p, i, to, transpose_quad);
+    for (; i + 2 <= p.width; i += 2) transpose_rows<2>(p, i, to, transpose_pair);
     for (; i < p.width; ++i)
         for (std::size_t k = 0; k < p.depth; ++k) to[k * p.padded + i] = p.from[i * p.stride + k];
     for (; i < p.padded; ++i)
